@@ -1,0 +1,54 @@
+# `make build` and `make test` need Python 3.11 and nothing else; the environment is made in .venv.
+PYTHON ?= python3.11
+EXTRACTS ?= seeds/demonstration
+QUARTER ?= 2025-26 Q1
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: build test lint pack status demonstration lock clean help
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make build [EXTRACTS=folder]   build, gate and publish"
+	@echo "make test                      everything: dbt tests, pytest, lint"
+	@echo 'make pack QUARTER="2025-26 Q1" render the pack of a quarter'
+	@echo "make status                    what is published"
+	@echo "make lint                      sqlfluff, ruff, mypy"
+	@echo "make demonstration             write the synthetic extracts anew"
+	@echo "make lock                      renew the hash-pinned lock file"
+
+# The .pth file lets dbt's Python models import `scripts` from whatever folder dbt is started in.
+$(STAMP): requirements/main.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/main.txt
+	$(BIN)/python -c "import pathlib, site; pathlib.Path(site.getsitepackages()[0], 'toex.pth').write_text('$(CURDIR)\n')"
+	@touch $(STAMP)
+
+build: $(STAMP)
+	@$(BIN)/python -m scripts build --extracts "$(EXTRACTS)"
+
+pack: $(STAMP)
+	@$(BIN)/python -m scripts pack --quarter "$(QUARTER)"
+
+status: $(STAMP)
+	@$(BIN)/python -m scripts status
+
+demonstration: $(STAMP)
+	@$(BIN)/python -m scripts demonstration
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy scripts
+	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar models tests/data tests/generic analyses
+
+test: build lint
+	$(BIN)/python -m pytest -n 2 tests/python
+
+lock: $(STAMP)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile requirements/main.in --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements/main.txt
+
+clean:
+	rm -rf target published packs logs
