@@ -1,0 +1,1 @@
+"""Command-line and build tasks of the warehouse."""
