@@ -1,0 +1,5 @@
+from scripts.gates import gate_extract
+
+
+def model(dbt, session):
+    return gate_extract(session, dbt.ref("finance"), "finance")
