@@ -1,0 +1,5 @@
+from scripts.publish import publish
+
+
+def model(dbt, session):
+    return publish(session, dbt.ref("gate_marts"))

@@ -1,0 +1,18 @@
+{{ typed_extract(ref('gate_apmis_identifications'), {
+    'identification_id': ('identifier', 'key'),
+    'job_id': ('job_id', 'reported'),
+    'op_alias': ('references:owning_region+claimed_by_team', 'reported'),
+    'operation_name': ('operation_name', 'reported'),
+    'owning_region': ('region', 'checked'),
+    'mor_id': ('mor_ids', 'reported'),
+    'identified_type': ('code:record_type', 'checked'),
+    'identified_date': ('date', 'required'),
+    'claimed_by_team': ('region', 'checked'),
+    'known_elsewhere': ('code:yes_no', 'reported'),
+    'verified_status': ('code:verified_status', 'checked'),
+    'reconciled_to_sml': ('code:yes_no', 'reported'),
+    'reconciled_date': ('date', 'reported'),
+    'delay_reason': ('text', 'reported'),
+    'exploitation_types': ('codes:aspect', 'reported'),
+    'soc_threats': ('codes:threat', 'reported'),
+}) }}
