@@ -1,0 +1,32 @@
+{% set kpis = [
+    'kpi_identifications', 'kpi_risk_scores', 'kpi_ori', 'kpi_disruptions', 'kpi_safeguarding',
+] %}
+with measured as (
+    {% for kpi in kpis %}
+    select * from {{ ref(kpi) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+first_published as (
+    select * from measured where knowledge = 'first_published'
+),
+
+kpi_values as (
+    select
+        measured.*,
+        case
+            when measured.knowledge = 'latest' then measured.value - first_published.value
+        end as revision
+    from measured
+    left join first_published
+        on measured.measure = first_published.measure
+        and measured.definition_version = first_published.definition_version
+        and measured.period_type = first_published.period_type
+        and measured.period_start is not distinct from first_published.period_start
+        and measured.period_end = first_published.period_end
+        and measured.dimension = first_published.dimension
+        and measured.period_type <> 'point'
+)
+
+select * from kpi_values
