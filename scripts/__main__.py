@@ -1,0 +1,84 @@
+"""The command line: `python -m scripts <command>`; each command is one module of the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from scripts.paths import PUBLISHED, ROOT
+
+app = typer.Typer(help="The TOEX evaluation warehouse.", no_args_is_help=True, add_completion=False)
+errors = Console(stderr=True)
+
+FAILED = 1
+MISUSED = 2
+
+
+def _stop(message: str, code: int) -> None:
+    errors.print(message, style="red", markup=False, highlight=False)
+    raise typer.Exit(code)
+
+
+@app.command()
+def build(
+    extracts: Annotated[
+        str, typer.Option(help="Folder of extracts inside the project.")
+    ] = "seeds/demonstration",
+) -> None:
+    """Build the warehouse from a set of extracts, gate it and publish it."""
+    from scripts.build import BuildFailure, run
+    from scripts.extracts import ExtractSetError
+
+    try:
+        run(extracts)
+    except ExtractSetError as problem:
+        _stop(str(problem), MISUSED)
+    except BuildFailure as problem:
+        _stop(str(problem), FAILED)
+
+
+@app.command()
+def pack(
+    quarter: Annotated[str, typer.Option(help='Quarter, such as "2025-26 Q1".')],
+    out: Annotated[Path, typer.Option(help="Folder for the page.")] = ROOT / "packs",
+) -> None:
+    """Render the evaluation pack of a quarter from the published file."""
+    from scripts.pack import PackError, render
+
+    try:
+        page = render(quarter, PUBLISHED / "toex.duckdb", out)
+    except PackError as problem:
+        _stop(str(problem), FAILED)
+    else:
+        Console().print(f"Wrote {page.relative_to(Path.cwd()) if page.is_relative_to(Path.cwd()) else page}")
+
+
+@app.command()
+def status() -> None:
+    """Say what is published: release, knowledge date, tables, reconciliation, quarantine."""
+    from scripts.status import NothingPublishedError, show
+
+    try:
+        show()
+    except NothingPublishedError as problem:
+        _stop(str(problem), FAILED)
+
+
+@app.command()
+def demonstration(
+    folder: Annotated[
+        Path, typer.Option(help="Folder to write to.")
+    ] = ROOT / "seeds" / "demonstration",
+) -> None:
+    """Write the synthetic demonstration extracts anew; equal seeds give equal bytes."""
+    from scripts.demonstration.generate import generate
+
+    rows = generate(folder)
+    Console().print(f"Wrote {sum(rows.values()):,} rows of {len(rows)} sources to {folder}")
+
+
+if __name__ == "__main__":
+    app()

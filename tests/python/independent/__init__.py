@@ -1,0 +1,1 @@
+"""An independent reference of the Q1 measures, in plain Python, to hold the warehouse against."""
