@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: build test lint pack status demonstration lock clean help
+.PHONY: build test lint pack status demonstration campaign lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo 'make pack QUARTER="2025-26 Q1" render the pack of a quarter'
 	@echo "make status                    what is published"
 	@echo "make lint                      sqlfluff, ruff, mypy"
+	@echo "make campaign                  foreign extracts against the reference, long form"
 	@echo "make demonstration             write the synthetic extracts anew"
 	@echo "make lock                      renew the hash-pinned lock file"
 
@@ -45,6 +46,10 @@ lint: $(STAMP)
 
 test: build lint
 	$(BIN)/python -m pytest -n 2 tests/python
+
+# The long form of the comparison with the independent reference: ten sets of foreign extracts.
+campaign: $(STAMP)
+	TOEX_CAMPAIGN_SEEDS="1 2 3 4 5 6 7 8 9 10" $(BIN)/python -m pytest tests/python/test_foreign_extracts.py
 
 lock: $(STAMP)
 	$(BIN)/python -m pip install --quiet uv

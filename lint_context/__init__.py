@@ -35,3 +35,16 @@ class _CrossDatabaseMacros:
 
 adapter = _Adapter()
 dbt = _CrossDatabaseMacros()
+
+
+def staged_extracts() -> dict[str, str]:
+    """Two extracts stand for all: the branches of a union differ by these names alone."""
+    return {
+        "apmis_disruptions": "base_apmis__disruptions",
+        "toex_workload_tracker": "base_tracker__jobs",
+    }
+
+
+def gated_only_extracts() -> list[str]:
+    """Likewise for the extracts that have a gate and no staging yet."""
+    return ["client_survey", "finance"]

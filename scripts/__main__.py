@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -48,12 +49,13 @@ def pack(
     """Render the evaluation pack of a quarter from the published file."""
     from scripts.pack import PackError, render
 
+    name = f"evaluation_pack_{quarter.replace(' ', '_')}.html"
     try:
-        page = render(quarter, PUBLISHED / "toex.duckdb", out)
+        page = render(quarter, PUBLISHED / "toex.duckdb", out / name)
     except PackError as problem:
         _stop(str(problem), FAILED)
     else:
-        Console().print(f"Wrote {page.relative_to(Path.cwd()) if page.is_relative_to(Path.cwd()) else page}")
+        Console().print(f"Wrote {os.path.relpath(page)}")
 
 
 @app.command()
@@ -69,9 +71,9 @@ def status() -> None:
 
 @app.command()
 def demonstration(
-    folder: Annotated[
-        Path, typer.Option(help="Folder to write to.")
-    ] = ROOT / "seeds" / "demonstration",
+    folder: Annotated[Path, typer.Option(help="Folder to write to.")] = ROOT
+    / "seeds"
+    / "demonstration",
 ) -> None:
     """Write the synthetic demonstration extracts anew; equal seeds give equal bytes."""
     from scripts.demonstration.generate import generate

@@ -68,7 +68,9 @@ def _run_dbt(console: Console) -> Any:
 
 
 def _told(failures: list[Any], file: Path) -> str:
-    lines = [f"The build stopped: {len(failures)} failure(s). The last published file is untouched."]
+    lines = [
+        f"The build stopped: {len(failures)} failure(s). The last published file is untouched."
+    ]
     for result in failures:
         node = result.node
         lines.append(f"{node.resource_type} {node.name} ({node.original_file_path})")
@@ -102,15 +104,16 @@ def _summarise(console: Console, file: Path) -> None:
     with duckdb.connect(str(file), read_only=True) as connection:
 
         def counts(query: str) -> str:
-            return ", ".join(f"{name} {number}" for name, number in connection.sql(query).fetchall())
-
-        console.print(
-            "Published figures: "
-            + counts(
-                "select status, count(*) from marts.published_figure_reconciliation "
-                "group by 1 order by 1"
+            return ", ".join(
+                f"{name} {number}" for name, number in connection.sql(query).fetchall()
             )
+
+        reconciled = counts(
+            "select status, count(*) from marts.published_figure_reconciliation "
+            "group by 1 order by 1"
         )
+        none = "none came with this extract set, so nothing was reconciled"
+        console.print(f"Published figures: {reconciled or none}")
         console.print(
             "Quarantined rows: "
             + counts(

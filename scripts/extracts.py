@@ -48,7 +48,9 @@ def complete(folder: str) -> list[str]:
         raise ExtractSetError(
             f"{folder} holds none of the extracts; expected files such as {next(iter(known))}.csv."
         )
-    _write_headers(TARGET / "absent" / path.relative_to(ROOT), {source: known[source] for source in absent})
+    _write_headers(
+        TARGET / "absent" / path.relative_to(ROOT), {source: known[source] for source in absent}
+    )
     return absent
 
 

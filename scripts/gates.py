@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
 EXAMPLES_SHOWN = 5
+SEVERITIES = ("critical", "warning")
 # GX keeps process-wide registries that are not safe to fill from two threads at once.
 _GX_LOCK = threading.Lock()
 
@@ -51,14 +52,21 @@ class Finding:
 def load_suite(path: Path) -> list[dict[str, Any]]:
     """The expectations of a suite file: dicts with `type`, `kwargs`, `meta`.
 
-    Raises `GateFailure` if the file is missing, or does not bound the number of rows: a suite
-    without that passes an empty table.
+    Raises `GateFailure` if the file is missing, names a severity that there is not, or does not
+    bound the number of rows: a suite without that passes an empty table.
     """
     if not path.exists():
         raise GateFailure(f"There is no suite {path.name} in {path.parent}: write one.")
     expectations: list[dict[str, Any]] = json.loads(path.read_text())["expectations"]
     if not any(e["type"] == "expect_table_row_count_to_be_between" for e in expectations):
         raise GateFailure(f"Suite {path.name} lets an empty table pass: bound its row count.")
+    for expectation in expectations:
+        severity = expectation.get("meta", {}).get("severity")
+        if severity not in SEVERITIES:
+            raise GateFailure(
+                f"Suite {path.name}: {expectation['type']} has the severity {severity!r}, "
+                f"which stops nothing: write one of {', '.join(SEVERITIES)}."
+            )
     return expectations
 
 
@@ -75,6 +83,7 @@ def check(frame: pd.DataFrame, suite_path: Path) -> list[Finding]:
 def _check(frame: pd.DataFrame, suite_path: Path) -> list[Finding]:
     import great_expectations as gx
     from great_expectations.core.expectation_suite import ExpectationSuite
+    from great_expectations.data_context.types.base import ProgressBarsConfig
     from great_expectations.expectations.registry import list_registered_expectation_implementations
 
     # The gates say what they found; what GX says of its own workings would bury it.
@@ -89,15 +98,21 @@ def _check(frame: pd.DataFrame, suite_path: Path) -> list[Finding]:
                 "which is no expectation of Great Expectations: correct its type."
             )
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
     batch_definition = (
         context.data_sources.add_pandas("rows")
         .add_dataframe_asset("rows")
         .add_batch_definition_whole_dataframe("rows")
     )
-    suite = ExpectationSuite(name=suite_path.stem, expectations=configurations)
+    try:
+        suite = ExpectationSuite(name=suite_path.stem, expectations=configurations)
+    except ValueError as problem:
+        raise GateFailure(f"Suite {suite_path.name} cannot be read: {problem}") from problem
     if len(suite.expectations) != len(configurations):
-        raise GateFailure(f"Suite {suite_path.name}: two of its expectations are the same one.")
+        raise GateFailure(
+            f"Suite {suite_path.name} holds {len(configurations)} expectations, of which only "
+            f"{len(suite.expectations)} were understood: look for a misplaced or unknown field."
+        )
     outcome = batch_definition.get_batch({"dataframe": frame}).validate(
         suite,
         result_format={
@@ -138,9 +153,10 @@ def _exception_text(result: Any) -> str:
 
 
 def gate_extract(session: DuckDBPyConnection, rows: DuckDBPyRelation, source: str) -> Any:
-    """Gate one raw extract. Gives its rows, text as delivered, with `raw_row` (their order of
-    delivery, from 1) and `gate_rules` (the quarantine rules that the row broke, or null).
+    """Gate one raw extract.
 
+    Gives its rows, text as delivered, with `raw_row` (their order of delivery, from 1) and
+    `gate_rules` (what the row broke, in the form of `_broken_rules`, or null).
     Raises `GateFailure` when a critical expectation fails.
     """
     import pandas as pd
@@ -154,21 +170,33 @@ def gate_extract(session: DuckDBPyConnection, rows: DuckDBPyRelation, source: st
     findings = check(frame, EXPECTATIONS / "extracts" / f"{source}.json")
     record_findings(session, source, findings, frame)
     stop_on_failure(source, findings, frame)
-    broken: dict[int, set[str]] = {}
-    for finding in findings:
-        for row in finding.rows if finding.rule else []:
-            broken.setdefault(row, set()).add(str(finding.rule))
+    broken = _broken_rules(findings, frame)
     marks = pd.DataFrame(
         {
             "raw_row": pd.Series(sorted(broken), dtype="int64"),
-            "gate_rules": pd.Series([";".join(sorted(broken[r])) for r in sorted(broken)], dtype="str"),
+            "gate_rules": pd.Series([broken[row] for row in sorted(broken)], dtype="str"),
         }
     )
     session.register(f"gate_marks_{source}", marks)
     return session.sql(
-        f"select {table}.*, cast(marks.gate_rules as varchar) as gate_rules "
+        f"select {table}.*, cast(marks.gate_rules as varchar) as gate_rules "  # noqa: S608
         f"from {table} left join gate_marks_{source} as marks using (raw_row) order by raw_row"
     )
+
+
+def _broken_rules(findings: list[Finding], frame: pd.DataFrame) -> dict[int, str]:
+    """What each row broke: rule, column and value with unit separators (U+001F) between them.
+
+    Several stand one after another with record separators (U+001E) between.
+    """
+    items: dict[int, list[str]] = {}
+    rows = frame.set_index("raw_row")
+    for finding in findings:
+        for row in finding.rows if finding.rule else []:
+            column = finding.column or "row"
+            value = str(rows.at[row, column]) if column in rows.columns else ""
+            items.setdefault(row, []).append(f"{finding.rule}\x1f{column}\x1f{value}")
+    return {row: "\x1e".join(sorted(found)) for row, found in items.items()}
 
 
 def gate_marts(session: DuckDBPyConnection, marts: dict[str, DuckDBPyRelation]) -> pd.DataFrame:
@@ -217,12 +245,12 @@ def record_findings(
 
 def stop_on_failure(gate: str, findings: list[Finding], frame: pd.DataFrame) -> None:
     """Raise `GateFailure` naming each failed critical expectation and its first rows."""
-    failed = [
-        f for f in findings if not f.success and f.severity == "critical" and f.rule is None
-    ]
+    failed = [f for f in findings if not f.success and f.severity == "critical" and f.rule is None]
     if not failed:
         return
-    lines = [f"Gate {gate}: {len(failed)} critical expectation(s) failed, nothing after it was built."]
+    lines = [
+        f"Gate {gate}: {len(failed)} critical expectation(s) failed, nothing after it was built."
+    ]
     for finding in failed:
         where = f" on {finding.column}" if finding.column else ""
         lines.append(
@@ -244,7 +272,7 @@ def _examples(finding: Finding, frame: pd.DataFrame) -> list[str]:
         row = rows.loc[number]
         place = (
             f"{row['source_file']} row {row['source_row']}"
-            if "source_file" in rows.columns
+            if {"source_file", "source_row"} <= set(rows.columns)
             else f"row {number}"
         )
         value = f" {finding.column} = {row[finding.column]!r}" if finding.column else ""

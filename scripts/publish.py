@@ -62,7 +62,8 @@ def publish(session: DuckDBPyConnection, gate_marts: DuckDBPyRelation) -> pd.Dat
 
 def _is_whole_build(cursor: DuckDBPyConnection, invocation: str) -> bool:
     found = cursor.execute(
-        "select bool_and(is_whole_build) from audit.invocations where invocation_id = ?", [invocation]
+        "select bool_and(is_whole_build) from audit.invocations where invocation_id = ?",
+        [invocation],
     ).fetchall()
     return bool(found[0][0])
 
@@ -100,7 +101,7 @@ def swap_in(incoming: Path, release: str) -> None:
     final = PUBLISHED / "releases" / release
     final.parent.mkdir(parents=True, exist_ok=True)
     _clear(final)
-    os.replace(incoming, final)
+    incoming.replace(final)
     _sync(final.parent)
     _point(PUBLISHED / "current", f"releases/{release}")
     for name, target in LINKS.items():
@@ -114,7 +115,7 @@ def _point(link: Path, target: str) -> None:
     fresh = link.with_name(f".{link.name}.new")
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(target)
-    os.replace(fresh, link)
+    fresh.replace(link)
 
 
 def _forget_old_releases(keep: str) -> None:

@@ -44,9 +44,9 @@
         from (
             select
                 *,
-                lag(known_to) over each_key is not distinct from known_from
+                (lag(known_to) over each_key is not distinct from known_from)
                 {%- for attribute in attributes %}
-                and lag({{ attribute }}) over each_key is not distinct from {{ attribute }}
+                and (lag({{ attribute }}) over each_key is not distinct from {{ attribute }})
                 {%- endfor %} as is_continued
             from {{ relation }}
             window each_key as (partition by {{ keys | join(', ') }} order by known_from)

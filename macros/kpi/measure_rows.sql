@@ -21,11 +21,14 @@
             else cast(cells.numerator as double) / nullif(cells.denominator, 0)
         end as double) as value,
         cast(case
-            when reporting_points.is_known then coalesce(cells.numerator, 0)
+            when not reporting_points.is_known or reporting_points.period_end < measures.available_from
+                then null
+            else coalesce(cells.numerator, 0)
         end as decimal(18, 4)) as numerator,
         cast(case
-            when reporting_points.is_known and measures.empty_value <> 'zero'
-                then coalesce(cells.denominator, 0)
+            when not reporting_points.is_known or reporting_points.period_end < measures.available_from
+                then null
+            when measures.empty_value <> 'zero' then coalesce(cells.denominator, 0)
         end as decimal(18, 4)) as denominator,
         measures.unit,
         case

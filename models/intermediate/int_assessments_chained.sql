@@ -2,10 +2,6 @@ with assessments as (
     select * from {{ ref('stg_morile__assessments') }}
 ),
 
-operations_merged as (
-    select * from {{ ref('int_operations_merged') }}
-),
-
 assessed_ids as (
     select
         assessment_id,
@@ -23,22 +19,10 @@ assessed_ids as (
 ),
 
 operation_assessments as (
-    select
-        coalesce(operations_merged.operation_key, assessed_ids.mor_id) as operation_key,
-        assessed_ids.assessment_id,
-        assessed_ids.version,
-        assessed_ids.assessed_on,
-        assessed_ids.assessment_no,
-        assessed_ids.risk_score,
-        assessed_ids.ori,
-        assessed_ids.delivered_on,
-        assessed_ids.source_row,
-        {{ known_from_both('assessed_ids', 'operations_merged') }} as known_from,
-        {{ known_to_both('assessed_ids', 'operations_merged') }} as known_to
-    from assessed_ids
-    left join operations_merged
-        on assessed_ids.mor_id = operations_merged.mor_id
-        and {{ known_together('assessed_ids', 'operations_merged') }}
+    {{ with_operation_key('assessed_ids', [
+        'assessment_id', 'version', 'assessed_on', 'assessment_no', 'risk_score', 'ori',
+        'delivered_on', 'source_row',
+    ]) }}
 ),
 
 knowledge_days as (

@@ -2,12 +2,8 @@ with disruptions as (
     select * from {{ ref('stg_apmis__disruptions') }}
 ),
 
-entries as (
-    select * from {{ ref('stg_soc_master_list__entries') }}
-),
-
-operations_merged as (
-    select * from {{ ref('int_operations_merged') }}
+threats_identified as (
+    select * from {{ ref('int_threats_identified') }}
 ),
 
 references_resolved as (
@@ -26,25 +22,6 @@ identifiers as (
     from disruptions
 ),
 
-threat_entries as (
-    select
-        apmis_threat_id,
-        {{ unnest_list('mor_ids') }} as mor_id,
-        known_from,
-        known_to
-    from entries
-),
-
-threat_ids as (
-    select
-        apmis_threat_id,
-        mor_id,
-        min(known_from) as known_from,
-        case when count(known_to) = count(*) then max(known_to) end as known_to
-    from threat_entries
-    group by apmis_threat_id, mor_id
-),
-
 named_ids as (
     select
         disruption_ref,
@@ -58,14 +35,14 @@ named_ids as (
     select
         identifiers.disruption_ref,
         identifiers.version_known_from,
-        threat_ids.mor_id,
+        threats_identified.mor_id,
         2 as preference,
-        {{ known_from_both('identifiers', 'threat_ids') }} as known_from,
-        {{ known_to_both('identifiers', 'threat_ids') }} as known_to
+        {{ known_from_both('identifiers', 'threats_identified') }} as known_from,
+        {{ known_to_both('identifiers', 'threats_identified') }} as known_to
     from identifiers
-    inner join threat_ids
-        on identifiers.apmis_threat_id = threat_ids.apmis_threat_id
-        and {{ known_together('identifiers', 'threat_ids') }}
+    inner join threats_identified
+        on identifiers.apmis_threat_id = threats_identified.apmis_threat_id
+        and {{ known_together('identifiers', 'threats_identified') }}
 ),
 
 named_references as (
@@ -93,17 +70,7 @@ references_covered as (
 ),
 
 resolved_by_id as (
-    select
-        named_ids.disruption_ref,
-        named_ids.version_known_from,
-        coalesce(operations_merged.operation_key, named_ids.mor_id) as operation_key,
-        named_ids.preference,
-        {{ known_from_both('named_ids', 'operations_merged') }} as known_from,
-        {{ known_to_both('named_ids', 'operations_merged') }} as known_to
-    from named_ids
-    left join operations_merged
-        on named_ids.mor_id = operations_merged.mor_id
-        and {{ known_together('named_ids', 'operations_merged') }}
+    {{ with_operation_key('named_ids', ['disruption_ref', 'version_known_from', 'preference']) }}
 ),
 
 {# A reference that no list resolves stands for itself. #}
@@ -111,8 +78,8 @@ resolved_by_reference as (
     select
         named_references.disruption_ref,
         named_references.version_known_from,
-        references_resolved.operation_key,
         3 as preference,
+        references_resolved.operation_key,
         {{ known_from_both('named_references', 'references_resolved') }} as known_from,
         {{ known_to_both('named_references', 'references_resolved') }} as known_to
     from named_references
@@ -125,8 +92,8 @@ unlisted_threats as (
     select
         disruption_ref,
         version_known_from,
-        apmis_threat_id as operation_key,
         4 as preference,
+        apmis_threat_id as operation_key,
         known_from,
         known_to
     from identifiers

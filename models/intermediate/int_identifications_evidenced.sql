@@ -46,7 +46,7 @@ compared as (
         entry_forms.first_snapshot_on,
         entry_forms.known_from as entry_known_from,
         entry_forms.known_to as entry_known_to,
-        versions.identified_type is not distinct from entry_forms.threat_record_type
+        (versions.identified_type is not distinct from entry_forms.threat_record_type)
             as is_same_category,
         {{ lists_overlap('versions.mor_ids', 'entry_forms.mor_ids') }} as has_same_id,
         versions.recorded_mor_id = entry_forms.recorded_mor_id as has_id_as_recorded,
@@ -54,9 +54,9 @@ compared as (
             as has_same_reference,
         versions.operation_name = entry_forms.operation_name as has_same_name,
         levenshtein(versions.operation_name, entry_forms.operation_name)
-            <= {{ threshold('near_name_distance') }} as has_near_name,
+        <= {{ threshold('near_name_distance') }} as has_near_name,
         levenshtein(versions.mor_ids[1], entry_forms.mor_ids[1])
-            <= {{ threshold('near_id_distance') }} as has_near_id,
+        <= {{ threshold('near_id_distance') }} as has_near_id,
         versions.region = entry_forms.owning_region as is_same_region,
         {{ lists_overlap('versions.soc_threats', 'entry_forms.soc_threats') }} as has_same_threat,
         abs({{ dbt.datediff(

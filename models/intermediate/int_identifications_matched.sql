@@ -47,7 +47,8 @@ candidates as (
         min(case when is_current then decision end) as decision,
         max(case when is_current and is_same_category then 1 else 0 end) as is_same_category,
         min(case when is_current then identified_on end) as identified_on,
-        min(case when is_current and decision = 'match' then first_snapshot_on end) as first_snapshot_on,
+        min(case when is_current and decision = 'match' then first_snapshot_on end)
+            as first_snapshot_on,
         min(case when decision = 'match' then version_known_from end) as matching_since
     from known_evidence
     group by all
@@ -63,7 +64,7 @@ ranked as (
         ) as equally_near
     from candidates
     window nearness as (
-        partition by known_on, identification_id order by priority, is_same_category desc
+        partition by known_on, identification_id order by priority asc, is_same_category desc
     )
 ),
 

@@ -10,10 +10,6 @@ entries as (
     select * from {{ ref('stg_soc_master_list__entries') }}
 ),
 
-operations_merged as (
-    select * from {{ ref('int_operations_merged') }}
-),
-
 job_references as (
     select
         job_key,
@@ -85,17 +81,7 @@ linked_ids as (
 ),
 
 jobs_linked as (
-    select distinct
-        linked_ids.job_key,
-        linked_ids.mor_id,
-        coalesce(operations_merged.operation_key, linked_ids.mor_id) as operation_key,
-        linked_ids.link,
-        {{ known_from_both('linked_ids', 'operations_merged') }} as known_from,
-        {{ known_to_both('linked_ids', 'operations_merged') }} as known_to
-    from linked_ids
-    left join operations_merged
-        on linked_ids.mor_id = operations_merged.mor_id
-        and {{ known_together('linked_ids', 'operations_merged') }}
+    {{ with_operation_key('linked_ids', ['job_key', 'mor_id', 'link']) }}
 )
 
 select * from jobs_linked

@@ -10,12 +10,15 @@ threats as (
     select * from {{ ref('threats') }}
 ),
 
+matched_threats as (
+    select distinct matched_threat_id as apmis_threat_id from identifications_matched
+),
+
 matched_entries as (
     select entries.*
     from entries
-    inner join (
-        select distinct matched_threat_id as apmis_threat_id from identifications_matched
-    ) as matched using (apmis_threat_id)
+    inner join matched_threats
+        on entries.apmis_threat_id = matched_threats.apmis_threat_id
 ),
 
 knowledge_days as (

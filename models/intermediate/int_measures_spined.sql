@@ -18,23 +18,27 @@ reporting_points as (
 single_keys as (
     select distinct
         dimension_key as dimension_keys,
-        dimension_key || '=' || dimension_value as dimension
+        dimension_key || '=' || dimension_value as dimension,
+        only_kpi
     from dimension_values
 ),
 
 paired_keys as (
     select
         measure_dimensions.dimension_keys,
-        first_values.dimension || ';' || second_values.dimension as dimension
+        first_values.dimension || ';' || second_values.dimension as dimension,
+        first_values.only_kpi
     from (select distinct dimension_keys from measure_dimensions) as measure_dimensions
     inner join single_keys as first_values
-        on {{ dbt.split_part('measure_dimensions.dimension_keys', "';'", 1) }} = first_values.dimension_keys
+        on first_values.dimension_keys
+        = {{ dbt.split_part('measure_dimensions.dimension_keys', "';'", 1) }}
     inner join single_keys as second_values
-        on {{ dbt.split_part('measure_dimensions.dimension_keys', "';'", 2) }} = second_values.dimension_keys
+        on second_values.dimension_keys
+        = {{ dbt.split_part('measure_dimensions.dimension_keys', "';'", 2) }}
 ),
 
 dimensions as (
-    select '' as dimension_keys, '' as dimension
+    select '' as dimension_keys, '' as dimension, cast(null as varchar) as only_kpi
     union all
     select * from single_keys
     union all
@@ -57,8 +61,11 @@ measures_spined as (
         and measures.definition_version = measure_dimensions.definition_version
     inner join dimensions
         on measure_dimensions.dimension_keys = dimensions.dimension_keys
+        and (dimensions.only_kpi is null or dimensions.only_kpi = measures.kpi)
     inner join reporting_points
-        on {{ list_has(split_by_regex('measures.period_types', ';'), 'reporting_points.period_type') }}
+        on {{ list_has(
+            split_by_regex('measures.period_types', ';'), 'reporting_points.period_type'
+        ) }}
 )
 
 select * from measures_spined

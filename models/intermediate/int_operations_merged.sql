@@ -1,27 +1,8 @@
 {# Two rounds join ids over a shared third id; four are enough for chains of sixteen, and the test
    "one threat, one operation" holds it. #}
 {% set rounds = 4 %}
-with entries as (
-    select * from {{ ref('stg_soc_master_list__entries') }}
-),
-
-entry_ids as (
-    select
-        apmis_threat_id,
-        {{ unnest_list('mor_ids') }} as mor_id,
-        known_from,
-        known_to
-    from entries
-),
-
-threat_ids as (
-    select
-        apmis_threat_id,
-        mor_id,
-        min(known_from) as known_from,
-        case when count(known_to) = count(*) then max(known_to) end as known_to
-    from entry_ids
-    group by apmis_threat_id, mor_id
+with threat_ids as (
+    select * from {{ ref('int_threats_identified') }}
 ),
 
 changed_threats as (
@@ -34,7 +15,8 @@ changed_threats as (
 shared_ids as (
     select threat_ids.*
     from threat_ids
-    inner join changed_threats using (apmis_threat_id)
+    inner join changed_threats
+        on threat_ids.apmis_threat_id = changed_threats.apmis_threat_id
 ),
 
 knowledge_days as (

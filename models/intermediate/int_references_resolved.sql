@@ -14,8 +14,8 @@ entries as (
     select * from {{ ref('stg_soc_master_list__entries') }}
 ),
 
-operations_merged as (
-    select * from {{ ref('int_operations_merged') }}
+listings as (
+    select * from {{ ref('int_operations_listed') }}
 ),
 
 job_references as (
@@ -52,15 +52,7 @@ referenced_ids as (
 ),
 
 reached_directly as (
-    select distinct
-        referenced_ids.operation_reference,
-        coalesce(operations_merged.operation_key, referenced_ids.mor_id) as operation_key,
-        {{ known_from_both('referenced_ids', 'operations_merged') }} as known_from,
-        {{ known_to_both('referenced_ids', 'operations_merged') }} as known_to
-    from referenced_ids
-    left join operations_merged
-        on referenced_ids.mor_id = operations_merged.mor_id
-        and {{ known_together('referenced_ids', 'operations_merged') }}
+    {{ with_operation_key('referenced_ids', ['operation_reference']) }}
 ),
 
 reached_by_job as (
@@ -79,23 +71,6 @@ candidates as (
     select * from reached_directly
     union
     select * from reached_by_job
-),
-
-listed_ids as (
-    select
-        {{ unnest_list('mor_ids') }} as mor_id,
-        known_from
-    from entries
-),
-
-listings as (
-    select
-        coalesce(operations_merged.operation_key, listed_ids.mor_id) as operation_key,
-        min({{ known_from_both('listed_ids', 'operations_merged') }}) as known_from
-    from listed_ids
-    left join operations_merged
-        on listed_ids.mor_id = operations_merged.mor_id
-    group by 1
 ),
 
 listed_candidates as (
@@ -132,10 +107,10 @@ counted as (
         knowledge_days.known_from,
         knowledge_days.known_to,
         count(distinct listed_candidates.operation_key) as operations,
-        count(distinct case when listed_candidates.is_listed then listed_candidates.operation_key end)
+        count(distinct listed_candidates.operation_key) filter (where listed_candidates.is_listed)
             as listed_operations,
         min(listed_candidates.operation_key) as first_operation,
-        min(case when listed_candidates.is_listed then listed_candidates.operation_key end)
+        min(listed_candidates.operation_key) filter (where listed_candidates.is_listed)
             as first_listed_operation
     from knowledge_days
     inner join listed_candidates

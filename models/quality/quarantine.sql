@@ -33,7 +33,18 @@ problems as (
     {% endfor %}
 ),
 
-{# A gate names the rules that a row broke; they take the place of the general one. #}
+{# A gate says of each row what it broke, where and with which value: one item a rule. #}
+gate_items as (
+    select
+        source,
+        source_file,
+        source_row,
+        extract_date,
+        {{ unnest_list(split_by_regex('problem.value', '\\x1e')) }} as item
+    from problems
+    where problem.rule = 'broken_gate_rule'
+),
+
 named_problems as (
     select
         source,
@@ -42,11 +53,19 @@ named_problems as (
         extract_date,
         problem.column_name as column_name,
         problem.value as value,
-        {{ unnest_list(
-            "case when problem.rule = 'broken_gate_rule' then "
-            ~ split_by_regex('problem.value', ';') ~ " else " ~ list_of(['problem.rule']) ~ " end"
-        ) }} as rule
+        problem.rule as rule
     from problems
+    where problem.rule <> 'broken_gate_rule'
+    union all
+    select
+        source,
+        source_file,
+        source_row,
+        extract_date,
+        {{ dbt.split_part('item', 'chr(31)', 2) }} as column_name,
+        {{ dbt.split_part('item', 'chr(31)', 3) }} as value,
+        {{ dbt.split_part('item', 'chr(31)', 1) }} as rule
+    from gate_items
 ),
 
 quarantine as (

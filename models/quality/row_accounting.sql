@@ -39,7 +39,8 @@ counted_out as (
         source_file,
         extract_date,
         count(case when disposition = 'used' then 1 end) as rows_used,
-        count(case when disposition in ('quarantined', 'superseded') then 1 end) as rows_quarantined,
+        count(case when disposition in ('quarantined', 'superseded') then 1 end)
+            as rows_quarantined,
         count(case when disposition = 'duplicate' then 1 end) as rows_duplicate
     from disposed
     group by source, source_file, extract_date

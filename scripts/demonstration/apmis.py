@@ -9,7 +9,7 @@ from scripts.demonstration.disruptions import Disruption, State
 from scripts.demonstration.history import Row, SourceHistory
 from scripts.demonstration.ledger import Ledger
 from scripts.demonstration.names import dirty_name, forces_by_region
-from scripts.demonstration.pinned import CHILD_OCG_REFERENCE, TOOL_THREAT_ID
+from scripts.demonstration.pinned import CHILD_OCG_REFERENCE, PARENT_REFERENCE, TOOL_THREAT_ID
 from scripts.demonstration.render import (
     UNKNOWN_ORGANISATION,
     UNREADABLE_DATES,
@@ -40,7 +40,6 @@ SPOILT = [
     ("lead_agency", UNKNOWN_ORGANISATION),
     ("disruption_ref", ""),
 ]
-PARENT_OF_CHILD = "ROCUWM Op 38"
 
 
 def disruption_history(seed: int, disruptions: list[Disruption]) -> SourceHistory:
@@ -172,7 +171,7 @@ class _Renderer:
         alias = dirty_name(rng, operation.name)
         if reference and (rng.random() < 0.5 or " Op " in operation.name):
             alias = dirt.dirty_reference(rng, reference)
-        if reference == PARENT_OF_CHILD and rng.random() < 0.4:
+        if reference == PARENT_REFERENCE:
             # Recorded for the child operation under the id of its parent.
             alias = CHILD_OCG_REFERENCE
         if chance < 0.03:

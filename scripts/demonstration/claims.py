@@ -1,10 +1,10 @@
 """Renders the identifications as the teams deliver them."""
 
 import random
-from datetime import date, timedelta
+from datetime import timedelta
 
 from scripts.demonstration import dirt
-from scripts.demonstration.calendar import DELIVERIES, known_at
+from scripts.demonstration.calendar import DELIVERIES, NEWEST, known_at
 from scripts.demonstration.history import Row, SourceHistory
 from scripts.demonstration.identifications import Identification, Version
 from scripts.demonstration.ledger import Ledger
@@ -25,6 +25,7 @@ COLUMNS = [
     *("verified_status", "reconciled_to_sml", "reconciled_date", "delay_reason"),
     *("exploitation_types", "soc_threats"),
 ]
+MONTHS = timedelta(days=70)
 SPOILT = [
     ("identified_type", "Gang"),
     ("identified_date", UNREADABLE_DATES[0]),
@@ -59,8 +60,8 @@ def _put(ledger: Ledger, seed: int, claim: Identification, number: int) -> None:
         after = next((day for day in DELIVERIES if day > marked), None)
         if after and number % 30 == 11:
             ledger.put(key, after, spoilt(row, "identified_date", UNREADABLE_DATES[1]))
-    elif claim.rule == "no trace" and last.known < date(2024, 1, 1):
-        ledger.put(key, date(2024, 6, 30))
+    elif claim.rule == "withdrawn":
+        ledger.put(key, next((day for day in DELIVERIES if day > last.known + MONTHS), NEWEST))
 
 
 def _before_scoring(row: Row, claim: Identification, number: int) -> Row:
@@ -85,10 +86,12 @@ def _row(seed: int, claim: Identification, version: Version, verified: bool) -> 
     bare = walk or (job.team == claim.region and rng("bare").random() < 0.2)
     mor_rng = rng("mor_id", version.mor_id)
     mor_id = _mor_id(mor_rng, claim, version.mor_id) if version.mor_id else dirt.blank(mor_rng)
+    # A claim may be older than the request for its job.
+    job_id = job.job_id if job.requested <= version.known else ""
     status = "Verified" if verified else claim.status
     return {
         "identification_id": claim.identification_id,
-        "job_id": dirt.dirty_job_id(rng("job_id"), job.job_id) if job.job_id else "",
+        "job_id": dirt.dirty_job_id(rng("job_id"), job_id) if job_id else "",
         "op_alias": "Op 64" if walk else dirt.dirty_reference(rng("ref"), job.reference, bare),
         "operation_name": dirty_name(rng("name", version.name), version.name),
         "owning_region": dirt.dirty_region(rng("region"), claim.region),

@@ -17,7 +17,7 @@ from scripts.demonstration.calendar import (
 )
 from scripts.demonstration.jobs import Job
 from scripts.demonstration.operations import Operation, threats_of
-from scripts.demonstration.pinned import TOOL_REFERENCE
+from scripts.demonstration.pinned import PARENT_REFERENCE, TOOL_REFERENCE
 from scripts.demonstration.world import World
 
 SUMMER, SUMMER_END = date(2023, 7, 1), date(2023, 9, 30)
@@ -98,6 +98,8 @@ def _targets(rng: random.Random, world: World) -> list[Target]:
             used.add(own[0].threat_id)
         found.append(_target(rng, job, own[0] if own else None))
     rng.shuffle(found)
+    # First of all the parent operation, whose records name its child.
+    found.sort(key=lambda target: target.reference != PARENT_REFERENCE)
     return found
 
 

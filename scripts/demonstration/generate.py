@@ -1,4 +1,4 @@
-"""Writes the complete synthetic demonstration set: every extract and the published figures."""
+"""Writes the synthetic demonstration extracts of all sources."""
 
 from pathlib import Path
 

@@ -176,6 +176,8 @@ class _Renderer:
 
     def _mor_ids(self, job: Job, at: date, rng: random.Random) -> str:
         known = list(dict.fromkeys(mor_id for day, mor_id in job.mor_ids if day <= at))
+        if len(known) > 1 and rng.random() < 0.5:
+            return "Mor-" + "/".join(mor_id.removeprefix("MOR-") for mor_id in known)
         return dirt.dirty_mor_ids(rng, known) if known else dirt.blank(rng)
 
     def _support(self, job: Job, at: date, rng: random.Random) -> str:

@@ -33,7 +33,7 @@ def add_unverified(
     second = first_of((op for op in pool if op.threats == first.threats), "pair for a tie")
     pool.remove(second)
     makers += [_name_elsewhere, _name_elsewhere, _tie(foundry, first, second)]
-    makers += [_nothing, _nothing, _nothing, _rejected, _rejected]
+    makers += [_nothing, _nothing, _withdrawn, _rejected, _rejected]
     for make in makers:
         job = free.pop()
         claim = _claim(rng, job, foundry)
@@ -97,6 +97,11 @@ def _tie(
 def _nothing(claim: Identification, other: Operation) -> None:
     """Not on the list at all."""
     claim.rule = "no trace"
+
+
+def _withdrawn(claim: Identification, other: Operation) -> None:
+    """Not on the list, and taken back some months later."""
+    claim.rule = "withdrawn"
 
 
 def _rejected(claim: Identification, other: Operation) -> None:

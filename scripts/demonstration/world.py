@@ -164,7 +164,11 @@ def _ordinary_supported(
             operation = foundry.supported(job, listed)
             # Often scored some weeks after the support starts, here within the same quarter.
             after = job.allocated + timedelta(days=rng.choice([0, 0, 20, 60]))
-            job.mor_ids.append((min(after, quarter_end(job.allocated)), operation.mor_id))
+            known = min(after, quarter_end(job.allocated))
+            job.mor_ids.append((known, operation.mor_id))
+            if rng.random() < 0.08:
+                # A linked record that is never scored and never reaches the list.
+                job.mor_ids.append((known, foundry.mor_id()))
             operations.append(operation)
     reviewed = [
         op.jobs[0]

@@ -118,7 +118,7 @@ def ori(shares: list[Cell], increases: list[Cell], decreases: list[Cell]) -> Dra
 
 
 def disruptions(threats: list[Cell], levels: list[Cell]) -> Drawing:
-    """Bars by threat type over bars by level, on one scale; a panel without bars is left out."""
+    """Bars by threat type over bars by level, on one scale; without threat types, levels alone."""
     top = max((cell.value or 0) for cell in [*threats, *levels])
     panels = [("By threat type", threats), ("By level", levels)]
 

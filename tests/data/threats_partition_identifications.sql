@@ -1,4 +1,4 @@
--- An identification counts under one threat at most, and a verified OCG under exactly one.
+-- An identification counts under one threat at most; one whose threat nobody recorded under none.
 select
     measure,
     period_type,
@@ -9,8 +9,9 @@ select
     sum(case when dimension = '' then value end) as expected,
     sum(case when dimension like 'threat_type=%' then value end) as observed
 from {{ ref('kpi_identifications') }}
-where measure in ('ocgs_identified', 'priority_individuals_identified', 'vulnerabilities_identified')
+where
+    measure in (
+        'ocgs_identified', 'priority_individuals_identified', 'vulnerabilities_identified'
+    )
 group by all
-having
-    observed > expected
-    or (measure = 'ocgs_identified' and expected is distinct from observed)
+having observed > expected

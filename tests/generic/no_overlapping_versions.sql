@@ -1,4 +1,4 @@
-{# At no knowledge date are two rows of `keys` in force, and no interval is empty or without a start.
+{# At no knowledge date are two rows of `keys` in force; no interval is empty or without a start.
    Neighbours in order of known_from are enough: whatever overlaps a later one overlaps the next. #}
 {% test no_overlapping_versions(model, keys) %}
 with versions as (

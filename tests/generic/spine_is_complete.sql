@@ -1,5 +1,5 @@
-{# Each measure has exactly one row at each reporting point and dimension of the spine: no month, label
-   or measure is passed over in silence. #}
+{# Each measure has exactly one row at each reporting point and dimension of the spine: nothing is
+   passed over in silence. #}
 {% test spine_is_complete(model, spine, reporting_points) %}
 with wanted as (
     select

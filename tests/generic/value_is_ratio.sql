@@ -1,4 +1,4 @@
-{# A measure with a denominator is numerator / denominator, unrounded; one without is its numerator. #}
+{# A measure with a denominator is numerator / denominator, unrounded; another is its numerator. #}
 {% test value_is_ratio(model, keys) %}
 with compared as (
     select

@@ -133,9 +133,8 @@ def test_column_reference_is_no_relation(project: Project) -> None:  # noqa: F81
         where assessments.ori is not distinct from assessments.previous_ori
     """
     manifest["nodes"][MART]["raw_code"] = code
-    rules.test_relations_are_referenced(
-        SimpleNamespace(function=rules.test_relations_are_referenced), Project(manifest)
-    )
+    request: Any = SimpleNamespace(function=rules.test_relations_are_referenced)
+    rules.test_relations_are_referenced(request, Project(manifest))
 
 
 @pytest.mark.parametrize(

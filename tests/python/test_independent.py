@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from independent import normalise as n
 from independent.foreign import COLUMNS, make_extracts
 from independent.reference import READERS, Cell, Point, kpi_cells, read_history, standard_points

@@ -59,6 +59,8 @@ DIMENSIONS = {
     ("disruptions", "threat_type=<b>CSA"): ("count", 5),
     ("disruptions", "threat_type=OIC"): ("count", 0),
     ("disruptions", "level=major"): ("count", 8),
+    ("disruptions", "level=moderate"): ("count", 0),
+    ("disruptions", "level=minor"): ("count", 0),
     ("risk_score_change", "operation=YHROCU Op 7"): ("points", -434),
     ("risk_score_change", "operation=MOR-27182"): ("points", -900),
     ("risk_score", "operation=YHROCU Op 7;position=before"): ("points", 510),

@@ -88,7 +88,8 @@ beside_the_warehouse as (
         and expected.as_at = kpi_values.as_at
         and expected.dimension = kpi_values.dimension
     qualify row_number() over (
-        partition by expected.figure_id order by kpi_values.knowledge = 'latest', kpi_values.knowledge desc
+        partition by expected.figure_id
+        order by kpi_values.knowledge = 'latest', kpi_values.knowledge desc
     ) = 1
 ),
 
@@ -100,11 +101,13 @@ compared as (
         case beside_the_warehouse.comparator
             when 'at_least' then warehouse_value >= published_value
             when 'approx_words'
-                then abs(warehouse_value - published_value)
+                then
+                    abs(warehouse_value - published_value)
                     <= {{ threshold('approximate_words') }} * abs(published_value)
             else {{ round_half_away('warehouse_value', 'decimals') }} = published_value
         end as is_agreed,
-        beside_the_warehouse.comparator = 'at_least' or warehouse_value = published_value as is_exact
+        beside_the_warehouse.comparator = 'at_least'
+        or warehouse_value = published_value as is_exact
     from beside_the_warehouse
     left join published_kpis
         on beside_the_warehouse.kpi = published_kpis.kpi

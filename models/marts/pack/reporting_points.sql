@@ -10,54 +10,8 @@ reporting_documents as (
     select * from {{ ref('reporting_documents') }}
 ),
 
-programme_quarters as (
-    {{ dbt.date_spine(
-        'quarter',
-        "cast('" ~ var('programme_start') ~ "' as date)",
-        "(select " ~ date_plus_days('newest_known_on', 1) ~ " from " ~ ref('int_knowledge_dates') ~ ")"
-    ) }}
-),
-
-quarter_periods as (
-    select
-        'quarter' as period_type,
-        {{ quarter_label('date_quarter') }} as period_label,
-        cast(date_quarter as date) as period_start,
-        cast({{ dbt.dateadd('day', -1, dbt.dateadd('quarter', 1, 'date_quarter')) }} as date) as period_end
-    from programme_quarters
-),
-
-year_periods as (
-    select
-        'financial_year' as period_type,
-        {{ financial_year_label('period_start') }} as period_label,
-        min(period_start) as period_start,
-        max(period_end) as period_end
-    from quarter_periods
-    group by {{ financial_year_label('period_start') }}
-    having count(*) = 4
-),
-
-inception_periods as (
-    select
-        'inception' as period_type,
-        'to ' || period_label as period_label,
-        cast(null as date) as period_start,
-        period_end
-    from quarter_periods
-),
-
 complete_periods as (
-    select periods.*
-    from (
-        select * from quarter_periods
-        union all
-        select * from year_periods
-        union all
-        select * from inception_periods
-    ) as periods
-    cross join knowledge_dates
-    where periods.period_end <= knowledge_dates.newest_known_on
+    select * from {{ ref('int_periods_completed') }}
 ),
 
 {# A pack drawn later than its last day knows more; the seed first_publications says when. #}
@@ -88,7 +42,7 @@ latest as (
         newest_known_on as as_at,
         'latest' as knowledge
     from knowledge_dates
-    where newest_known_on not in (select period_end from quarter_periods)
+    where newest_known_on not in (select period_end from complete_periods)
 ),
 
 documents as (
@@ -104,7 +58,7 @@ documents as (
     where reporting_documents.as_at <= knowledge_dates.newest_known_on
 ),
 
-{# What is counted as it stands has no period: it is taken on each date on which something is drawn. #}
+{# What is counted as it stands has no period: it is taken on each date of a publication. #}
 first_published_points as (
     select
         'point' as period_type,

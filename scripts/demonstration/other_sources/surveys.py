@@ -205,7 +205,7 @@ def _operations(rng: random.Random) -> str:
 
 
 def _survey_forces() -> list[str]:
-    return list(dirt.org_aliases())[:43] + ["National Crime Agency", "Border Force"]
+    return [*list(dirt.org_aliases())[:43], "National Crime Agency", "Border Force"]
 
 
 def _answer_published_quarter(rng: random.Random, versions: list[Version]) -> None:

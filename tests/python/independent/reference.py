@@ -231,7 +231,7 @@ def read_history(folder: Path, source: str) -> History:
     with (folder / f"{source}.csv").open(encoding="utf-8-sig", newline="") as handle:
         raws = list(csv.DictReader(handle))
     extracted = {id(r): date.fromisoformat(r["extract_date"]) for r in raws}
-    raws.sort(key=lambda r: (extracted[id(r)], r["source_file"], int(r["source_row"])))
+    raws.sort(key=lambda r: (extracted[id(r)], r["source_file"], int(r["source_row"] or 0)))
     account: dict[tuple[str, date], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     quarantined: set[tuple[str, int]] = set()
     groups: dict[tuple[Key, date], list[tuple[Raw, Row | None]]] = defaultdict(list)
@@ -243,12 +243,12 @@ def read_history(folder: Path, source: str) -> History:
             row = None if r["change"].strip().casefold() == "remove" else read_row(r)
             groups[key, extracted[id(r)]].append((r, row))
         except n.UnusableError:
-            quarantined.add((r["source_file"], int(r["source_row"])))
+            quarantined.add((r["source_file"], int(r["source_row"] or 0)))
             count[2] += 1
     versions: dict[Key, list[tuple[date, Key, Row | None]]] = defaultdict(list)
     for (key, known_from), rows in groups.items():
         winner, typed = rows[-1]
-        order = (known_from, winner["source_file"], int(winner["source_row"]))
+        order = (known_from, winner["source_file"], int(winner["source_row"] or 0))
         if typed is not None:
             typed.order = order
         versions[key].append((known_from, order, typed))
@@ -260,7 +260,7 @@ def read_history(folder: Path, source: str) -> History:
                 count[3] += 1
             else:
                 count[2] += 1
-                quarantined.add((r["source_file"], int(r["source_row"])))
+                quarantined.add((r["source_file"], int(r["source_row"] or 0)))
     first = min(extracted.values(), default=date.max)
     return History(dict(versions), quarantined, dict(account), first)
 

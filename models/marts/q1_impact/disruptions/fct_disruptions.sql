@@ -27,16 +27,17 @@ exploitation_threats as (
 fct_disruptions as (
     select
         disruptions.disruption_ref,
-        {# Tool disruptions are held against one pseudo-operation, so as not to inflate the operations. #}
+        {# Held against one pseudo-operation, so that tools do not inflate the operations. #}
         case
             when disruptions.tool_code is not null then 'technical tools'
             else disruptions_linked.operation_keys
         end as operation_keys,
         disruptions.disruption_date as disrupted_on,
         {{ join_list('disruptions.soc_threats') }} as threat_types,
-        lower(disruptions.impact_moderated) as level,
-        {{ join_list(merged_lists('disruptions.four_p_all', list_of(['disruptions.four_p_primary']))) }}
-            as four_p,
+        lower(coalesce(disruptions.impact_moderated, disruptions.impact_claimed)) as level,
+        {{ join_list(merged_lists(
+            'disruptions.four_p_all', list_of(['disruptions.four_p_primary'])
+        )) }} as four_p,
         organisations.region,
         disruptions.lead_agency,
         disruptions.tool_code,

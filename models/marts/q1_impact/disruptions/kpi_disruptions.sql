@@ -56,26 +56,30 @@ disrupted_operations as (
 disrupted_before as (
     select
         reporting_points.reporting_point,
-        {{ unnest_list(split_by_regex('disruptions.operation_keys', ';')) }} as operation_key
+        dimensioned.dimension,
+        {{ unnest_list(split_by_regex('dimensioned.operation_keys', ';')) }} as operation_key
     from reporting_points
-    inner join disruptions
-        on {{ in_force('disruptions', 'reporting_points.as_at') }}
-        and disruptions.disrupted_on >= reporting_points.previous_period_start
-        and disruptions.disrupted_on < reporting_points.period_start
-    where disruptions.is_counted
+    inner join dimensioned
+        on {{ in_force('dimensioned', 'reporting_points.as_at') }}
+        and dimensioned.disrupted_on >= reporting_points.previous_period_start
+        and dimensioned.disrupted_on < reporting_points.period_start
+    where dimensioned.is_counted
 ),
 
-operations_in_the_quarter as (
-    select reporting_point, count(distinct operation_key) as operations
+quarter_points as (
+    select reporting_point from reporting_points where period_type = 'quarter'
+),
+
+{# Both quarters as known at the same date: the quarter itself counts up, the one before it down. #}
+changes as (
+    select reporting_point, dimension, count(distinct operation_key) as operations
     from disrupted_operations
-    where dimension = ''
-    group by reporting_point
-),
-
-operations_in_the_quarter_before as (
-    select reporting_point, count(distinct operation_key) as operations
+    where reporting_point in (select reporting_point from quarter_points)
+    group by reporting_point, dimension
+    union all
+    select reporting_point, dimension, -count(distinct operation_key) as operations
     from disrupted_before
-    group by reporting_point
+    group by reporting_point, dimension
 ),
 
 cells as (
@@ -103,20 +107,13 @@ cells as (
         'disruptions_awaiting_moderation', 'v1', reporting_point, dimension,
         count(distinct disruption_ref), null
     from awaiting
-    where not {{ regex_matches('dimension', '^level=') }}
     group by all
     union all
     select
-        'operations_disrupted_change_on_previous_quarter', 'v1', reporting_points.reporting_point, '',
-        coalesce(operations_in_the_quarter.operations, 0)
-        - coalesce(operations_in_the_quarter_before.operations, 0),
-        null
-    from reporting_points
-    left join operations_in_the_quarter
-        on reporting_points.reporting_point = operations_in_the_quarter.reporting_point
-    left join operations_in_the_quarter_before
-        on reporting_points.reporting_point = operations_in_the_quarter_before.reporting_point
-    where reporting_points.period_type = 'quarter'
+        'operations_disrupted_change_on_previous_quarter', 'v1', reporting_point, dimension,
+        sum(operations), null
+    from changes
+    group by all
 ),
 
 kpi_disruptions as (

@@ -30,7 +30,6 @@ described as (
         coalesce({{ join_list('identifications.operation_references') }}, jobs_described.operations)
             as operations,
         coalesce({{ join_list('identifications.aspects') }}, jobs_described.aspects) as aspects,
-        {{ join_list('identifications.soc_threats') }} as recorded_threats,
         {{ known_from_both('identifications', 'jobs_described') }} as known_from,
         {{ known_to_both('identifications', 'jobs_described') }} as known_to
     from identifications
@@ -46,7 +45,6 @@ matched as (
         described.identified_on,
         described.operations,
         described.aspects,
-        described.recorded_threats,
         identifications_matched.match_status,
         identifications_matched.matched_threat_id,
         identifications_matched.nearest_threat_id,
@@ -80,7 +78,7 @@ labelled_aspects as (
     from listed
 ),
 
-{# Child sexual exploitation comes before child criminal exploitation, both before the listed threat. #}
+{# Child sexual before child criminal exploitation, and both before the listed threat. #}
 aspect_groups as (
     select
         labelled_aspects.aspects,
@@ -103,8 +101,7 @@ fct_identifications as (
         match_rules.reason_code as delay_reason,
         listed.matched_threat_id,
         listed.nearest_threat_id,
-        coalesce(aspect_groups.identification_group, listed.listed_threat, listed.recorded_threats)
-            as threat_type,
+        coalesce(aspect_groups.identification_group, listed.listed_threat) as threat_type,
         listed.aspects,
         coalesce(listed.operations, listed.listed_mor_ids) as operation_keys,
         listed.known_from,

@@ -21,7 +21,7 @@ known as (
         identifications.aspects,
         identifications.operation_keys,
         identifications.match_status,
-        identifications.verified_on is not null
+        identifications.verified_on <= reporting_points.as_at
         and identifications.identified_on <= reporting_points.period_end
         and (
             reporting_points.period_start is null
@@ -70,7 +70,9 @@ ocg_operations as (
 ),
 
 operations_by_dimension as (
-    {{ under_each_dimension('ocg_operations', {'threat_type': 'threat_type', 'aspect': 'aspects'}) }}
+    {{ under_each_dimension('ocg_operations', {
+        'threat_type': 'threat_type', 'aspect': 'aspects',
+    }) }}
 ),
 
 {# A second aspect is asked of the operation, whichever of its identifications carries it. #}
@@ -111,7 +113,8 @@ share_dimensions as (
 cells as (
     select
         measure_prefix || '_identified' as measure, 'v1' as definition_version, reporting_point,
-        dimension, count(distinct identification_id) as numerator, cast(null as bigint) as denominator
+        dimension, count(distinct identification_id) as numerator,
+        cast(null as bigint) as denominator
     from by_threat
     where is_identified_in_period
     group by all

@@ -35,11 +35,13 @@ counts as (
         count(case when risk_score_change < 0 then 1 end) as decreases,
         count(case when risk_score_change = 0 then 1 end) as unchanged,
         count(case when risk_score_change is null then 1 end) as first_assessments,
-        sum(case when risk_score_change > 0 then risk_score_change else 0 end) as points_of_increase,
-        sum(case when risk_score_change < 0 then -risk_score_change else 0 end) as points_of_decrease,
-        count(case when abs(risk_score_change) > {{ threshold('large_risk_score_change') }} then 1 end)
+        sum(case when risk_score_change > 0 then risk_score_change else 0 end)
+            as points_of_increase,
+        sum(case when risk_score_change < 0 then -risk_score_change else 0 end)
+            as points_of_decrease,
+        count(*) filter (where abs(risk_score_change) > {{ threshold('large_risk_score_change') }})
             as large_changes,
-        count(case when -risk_score_change > {{ threshold('large_risk_score_change') }} then 1 end)
+        count(*) filter (where -risk_score_change > {{ threshold('large_risk_score_change') }})
             as large_decreases
     from in_support
     group by reporting_point
@@ -50,7 +52,7 @@ decreases as (
         reporting_point,
         risk_score_change,
         row_number() over (
-            partition by reporting_point order by risk_score_change desc, assessment_id
+            partition by reporting_point order by risk_score_change desc, assessment_id asc
         ) as decrease_instance
     from in_support
     where
@@ -58,7 +60,7 @@ decreases as (
         and period_type = 'quarter'
 ),
 
-{# The score of a named operation before a quarter and at its end, where it was assessed in support. #}
+{# The score before a quarter and at its end of an operation that was assessed in support in it. #}
 assessed_operations as (
     select distinct
         in_support.reporting_point,
@@ -102,7 +104,8 @@ cells as (
         '' as dimension, assessments as numerator, cast(null as bigint) as denominator
     from involved
     union all
-    select 'operations_assessed', definition_version, reporting_point, '', operations, null from involved
+    select 'operations_assessed', definition_version, reporting_point, '', operations, null
+    from involved
     union all
     select 'risk_score_increases', 'v1', reporting_point, '', increases, null from counts
     union all
@@ -110,7 +113,8 @@ cells as (
     union all
     select 'risk_score_unchanged', 'v1', reporting_point, '', unchanged, null from counts
     union all
-    select 'risk_score_first_assessments', 'v1', reporting_point, '', first_assessments, null from counts
+    select 'risk_score_first_assessments', 'v1', reporting_point, '', first_assessments, null
+    from counts
     union all
     select 'risk_score_large_changes', 'v1', reporting_point, '', large_changes, null from counts
     union all
@@ -135,14 +139,14 @@ cells as (
     where score_before is not null
     union all
     select
-        'risk_score', 'v1', reporting_point, 'operation=' || operation_reference || ';position=before',
-        score_before, null
+        'risk_score', 'v1', reporting_point,
+        'operation=' || operation_reference || ';position=before', score_before, null
     from operation_scores
     where score_before is not null
     union all
     select
-        'risk_score', 'v1', reporting_point, 'operation=' || operation_reference || ';position=after',
-        score_after, null
+        'risk_score', 'v1', reporting_point,
+        'operation=' || operation_reference || ';position=after', score_after, null
     from operation_scores
 ),
 

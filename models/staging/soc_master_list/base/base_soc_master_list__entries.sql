@@ -16,4 +16,6 @@
     'latest_ori': ('ori', 'checked'),
     'latest_assessment_date': ('date', 'reported'),
     'first_recorded_date': ('date', 'reported'),
+}, row_rules={
+    'impossible_score': ('latest_morile_score', 'latest_morile_score < 0'),
 }) }}

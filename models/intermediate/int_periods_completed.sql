@@ -1,0 +1,71 @@
+with knowledge_dates as (
+    select * from {{ ref('int_knowledge_dates') }}
+),
+
+digits as (
+    {% for digit in range(10) %}
+    select {{ digit }} as digit{{ ' union all' if not loop.last }}
+    {% endfor %}
+),
+
+numbers as (
+    select tens.digit * 10 + ones.digit as number
+    from digits as tens
+    cross join digits as ones
+),
+
+{# A hundred quarters from the programme's first; those that have not ended are dropped below. #}
+programme_quarters as (
+    select
+        {{ dbt.dateadd('quarter', 'numbers.number', "cast('" ~ var('programme_start') ~ "' as date)") }}
+            as date_quarter
+    from numbers
+),
+
+complete_quarters as (
+    select programme_quarters.date_quarter
+    from programme_quarters
+    cross join knowledge_dates
+    where {{ dbt.dateadd('quarter', 1, 'programme_quarters.date_quarter') }}
+        <= {{ dbt.dateadd('day', 1, 'knowledge_dates.newest_known_on') }}
+),
+
+quarter_periods as (
+    select
+        'quarter' as period_type,
+        {{ quarter_label('date_quarter') }} as period_label,
+        cast(date_quarter as date) as period_start,
+        cast({{ dbt.dateadd('day', -1, dbt.dateadd('quarter', 1, 'date_quarter')) }} as date)
+            as period_end
+    from complete_quarters
+),
+
+year_periods as (
+    select
+        'financial_year' as period_type,
+        {{ financial_year_label('period_start') }} as period_label,
+        min(period_start) as period_start,
+        max(period_end) as period_end
+    from quarter_periods
+    group by {{ financial_year_label('period_start') }}
+    having count(*) = 4
+),
+
+inception_periods as (
+    select
+        'inception' as period_type,
+        'to ' || period_label as period_label,
+        cast(null as date) as period_start,
+        period_end
+    from quarter_periods
+),
+
+periods_completed as (
+    select * from quarter_periods
+    union all
+    select * from year_periods
+    union all
+    select * from inception_periods
+)
+
+select * from periods_completed
