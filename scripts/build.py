@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,8 @@ from scripts import extracts
 from scripts.paths import PUBLISHED, ROOT, TARGET
 
 ROWS_SHOWN = 5
+DBT = Path(sys.executable).with_name("dbt")
+RESULTS = TARGET / "run_results.json"
 
 
 class BuildFailure(Exception):
@@ -30,21 +35,19 @@ def run(folder: str) -> None:
     absent = extracts.complete(folder)
     if absent:
         console.print(f"Not in {folder}, built as empty: {', '.join(absent)}")
-    os.chdir(ROOT)
     os.environ["TOEX_EXTRACTS"] = folder
     file = Path(os.environ.setdefault("TOEX_BUILD_FILE", str(TARGET / "build.duckdb")))
     for stale in (file, file.with_suffix(".duckdb.wal")):
         stale.unlink(missing_ok=True)
-    outcome = _run_dbt(console)
-    failures = [result for result in outcome.result if result.status in ("error", "fail")]
+    complaints = _run_dbt(console)
+    failures = _failures(complaints)
     if failures:
         raise BuildFailure(_told(failures, file))
     _summarise(console, file)
 
 
-def _run_dbt(console: Console) -> Any:
-    from dbt.cli.main import dbtRunner
-
+def _run_dbt(console: Console) -> list[str]:
+    """Run `dbt build` in a process of its own, showing progress; gives what it complained of."""
     progress = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -53,30 +56,53 @@ def _run_dbt(console: Console) -> Any:
         console=console,
     )
     task = progress.add_task("Building", total=None)
+    complaints: list[str] = []
+    RESULTS.unlink(missing_ok=True)
+    command = [str(DBT), "--log-format", "json", "build", "--target-path", str(TARGET)]
+    with (
+        progress,
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running,
+    ):
+        for line in running.stdout or []:
+            try:
+                event = json.loads(line)
+            except json.JSONDecodeError:
+                continue
+            data = event.get("data", {})
+            if "total" in data and "index" in data:
+                done = int(data["index"]) - (data.get("status") == "started")
+                progress.update(task, total=int(data["total"]), completed=done)
+            if event["info"]["level"] == "error":
+                complaints.append(event["info"]["msg"])
+    return complaints
 
-    def advance(event: Any) -> None:
-        if event.info.name == "LogStartLine":
-            progress.update(task, total=event.data.total)
-        if event.info.name == "NodeFinished":
-            progress.update(task, advance=1)
 
-    with progress:
-        outcome = dbtRunner(callbacks=[advance]).invoke(["--log-level", "none", "build"])
-    if outcome.result is None:
-        raise BuildFailure(f"dbt could not start the build: {outcome.exception}")
-    return outcome
+def _failures(complaints: list[str]) -> list[dict[str, Any]]:
+    """The failed nodes of the run, each its result with the node's description beside it.
+
+    Raises `BuildFailure` if dbt did not come as far as running a node.
+    """
+    if not RESULTS.exists():
+        raise BuildFailure("dbt could not start the build:\n" + "\n".join(complaints))
+    manifest = json.loads((TARGET / "manifest.json").read_text())
+    nodes = manifest["nodes"] | manifest["unit_tests"]
+    return [
+        result | {"node": nodes[result["unique_id"]]}
+        for result in json.loads(RESULTS.read_text())["results"]
+        if result["status"] in ("error", "fail")
+    ]
 
 
-def _told(failures: list[Any], file: Path) -> str:
+def _told(failures: list[dict[str, Any]], file: Path) -> str:
     lines = [
         f"The build stopped: {len(failures)} failure(s). The last published file is untouched."
     ]
     for result in failures:
-        node = result.node
-        lines.append(f"{node.resource_type} {node.name} ({node.original_file_path})")
-        lines += [f"  {line}" for line in _reason(result.message)]
-        if node.resource_type == "test":
-            lines += [f"    {row}" for row in _failing_rows(node.compiled_code, file)]
+        node = result["node"]
+        lines.append(f"{node['resource_type']} {node['name']} ({node['original_file_path']})")
+        lines += [f"  {line}" for line in _reason(result["message"])]
+        if node["resource_type"] == "test":
+            lines += [f"    {row}" for row in _failing_rows(result["compiled_code"], file)]
     return "\n".join(lines)
 
 

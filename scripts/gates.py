@@ -61,7 +61,7 @@ def load_suite(path: Path) -> list[dict[str, Any]]:
     if not any(e["type"] == "expect_table_row_count_to_be_between" for e in expectations):
         raise GateFailure(f"Suite {path.name} lets an empty table pass: bound its row count.")
     for expectation in expectations:
-        severity = expectation.get("meta", {}).get("severity")
+        severity = expectation.get("meta", {}).get("severity", "critical")
         if severity not in SEVERITIES:
             raise GateFailure(
                 f"Suite {path.name}: {expectation['type']} has the severity {severity!r}, "
@@ -270,11 +270,7 @@ def _examples(finding: Finding, frame: pd.DataFrame) -> list[str]:
     examples = []
     for number in finding.rows[:EXAMPLES_SHOWN]:
         row = rows.loc[number]
-        place = (
-            f"{row['source_file']} row {row['source_row']}"
-            if {"source_file", "source_row"} <= set(rows.columns)
-            else f"row {number}"
-        )
+        place = f"{row.get('source_file', '')} row {row.get('source_row', number)}".strip()
         value = f" {finding.column} = {row[finding.column]!r}" if finding.column else ""
         examples.append(place + value)
     return examples

@@ -1,3 +1,4 @@
+{% set first_quarter = "cast('" ~ var('programme_start') ~ "' as date)" %}
 with knowledge_dates as (
     select * from {{ ref('int_knowledge_dates') }}
 ),
@@ -17,27 +18,27 @@ numbers as (
 {# A hundred quarters from the programme's first; those that have not ended are dropped below. #}
 programme_quarters as (
     select
-        {{ dbt.dateadd('quarter', 'numbers.number', "cast('" ~ var('programme_start') ~ "' as date)") }}
-            as date_quarter
+        {{ dbt.dateadd('quarter', 'number', first_quarter) }} as date_quarter,
+        {{ dbt.dateadd('quarter', 'number + 1', first_quarter) }} as next_date_quarter
     from numbers
 ),
 
-complete_quarters as (
-    select programme_quarters.date_quarter
+quarter_days as (
+    select
+        cast(date_quarter as date) as period_start,
+        cast({{ dbt.dateadd('day', -1, 'next_date_quarter') }} as date) as period_end
     from programme_quarters
-    cross join knowledge_dates
-    where {{ dbt.dateadd('quarter', 1, 'programme_quarters.date_quarter') }}
-        <= {{ dbt.dateadd('day', 1, 'knowledge_dates.newest_known_on') }}
 ),
 
 quarter_periods as (
     select
         'quarter' as period_type,
-        {{ quarter_label('date_quarter') }} as period_label,
-        cast(date_quarter as date) as period_start,
-        cast({{ dbt.dateadd('day', -1, dbt.dateadd('quarter', 1, 'date_quarter')) }} as date)
-            as period_end
-    from complete_quarters
+        {{ quarter_label('quarter_days.period_start') }} as period_label,
+        quarter_days.period_start,
+        quarter_days.period_end
+    from quarter_days
+    cross join knowledge_dates
+    where quarter_days.period_end <= knowledge_dates.newest_known_on
 ),
 
 year_periods as (

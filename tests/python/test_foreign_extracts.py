@@ -86,7 +86,8 @@ def test_the_warehouse_has_no_cell_that_the_reference_lacks(built: Built) -> Non
             "select measure, definition_version, period_type, period_start, period_end, as_at, "
             "dimension, value from marts.kpi_values where value <> 0"
         )
-        if (row[0], _dimension_keys(row[6])) in given
+        if ";" not in row[6]  # of pairs the reference gives a single one
+        and (row[0], _dimension_keys(row[6])) in given
         and reference.Point(row[2], row[3], row[4], row[5]) == point
         and tuple(row[:7]) not in known
     ]

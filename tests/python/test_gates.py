@@ -182,9 +182,14 @@ def test_an_extract_comes_out_with_the_rules_its_rows_broke(
     gated = gates.gate_extract(session, delivered, "trial")
     assert gated.columns == ["raw_row", "reference", "level", "gate_rules"]
     assert gated.fetchall() == [
-        (1, "DIS-2x", "007", "hidden_characters;unknown_level"),
+        (
+            1,
+            "DIS-2x",
+            "007",
+            "hidden_characters\x1freference\x1fDIS-2x\x1eunknown_level\x1flevel\x1f007",
+        ),
         (2, "DIS-1", "major", None),
-        (3, "DIS-3", "huge", "unknown_level"),
+        (3, "DIS-3", "huge", "unknown_level\x1flevel\x1fhuge"),
     ]
     assert recorded == ["trial"]
 
