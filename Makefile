@@ -53,7 +53,7 @@ campaign: $(STAMP)
 
 lock: $(STAMP)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile requirements/main.in --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements/main.txt
+	$(BIN)/uv pip compile requirements/main.in --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header --output-file requirements/main.txt
 
 clean:
 	rm -rf target published packs logs

@@ -1,8 +1,10 @@
 {# The rows of a KPI's measures model, the same shape for every KPI: every measure at every reporting
    point and dimension has a row. `cells` is a CTE (measure, definition_version, reporting_point,
    dimension, numerator, denominator); a measure with a denominator is numerator / denominator,
-   unrounded; where nothing happened a count is 0 and a ratio is null with its reason. #}
-{% macro measure_rows(kpi, cells) %}
+   unrounded; where nothing happened a count is 0 and a ratio is null with its reason. With
+   `with_reason` the cells have a column not_applicable_reason: a cell that gives one has no value. #}
+{% macro measure_rows(kpi, cells, with_reason=false) %}
+    {%- set reason = 'cells.not_applicable_reason' if with_reason else 'cast(null as varchar)' -%}
     select
         measures.measure,
         measures.definition_version,
@@ -16,6 +18,7 @@
         cast(case
             when not reporting_points.is_known or reporting_points.period_end < measures.available_from
                 then null
+            when {{ reason }} is not null then null
             when measures.empty_value = 'zero' and cells.denominator is null
                 then coalesce(cells.numerator, 0)
             else cast(cells.numerator as double) / nullif(cells.denominator, 0)
@@ -23,11 +26,13 @@
         cast(case
             when not reporting_points.is_known or reporting_points.period_end < measures.available_from
                 then null
+            when {{ reason }} is not null then null
             else coalesce(cells.numerator, 0)
         end as decimal(18, 4)) as numerator,
         cast(case
             when not reporting_points.is_known or reporting_points.period_end < measures.available_from
                 then null
+            when {{ reason }} is not null then null
             when measures.empty_value <> 'zero' then coalesce(cells.denominator, 0)
         end as decimal(18, 4)) as denominator,
         measures.unit,
@@ -35,6 +40,7 @@
             when not reporting_points.is_known then 'Nothing was known at this date'
             when reporting_points.period_end < measures.available_from
                 then 'Not recorded before ' || cast(measures.available_from as varchar)
+            when {{ reason }} is not null then {{ reason }}
             when measures.empty_value <> 'zero' and coalesce(cells.denominator, 0) = 0
                 then 'Nothing to divide by: the denominator is 0'
         end as not_applicable_reason

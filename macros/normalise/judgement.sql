@@ -56,7 +56,9 @@
 {% macro rule_of(kind) -%}
     {%- set family = kind.split(':')[0] -%}
     {%- set rules = {
-        'date': 'unreadable_date', 'integer': 'unreadable_number', 'ori': 'unreadable_ori',
+        'date': 'unreadable_date', 'month': 'unreadable_date', 'ori': 'unreadable_ori',
+        'integer': 'unreadable_number', 'decimal': 'unreadable_number',
+        'fraction': 'unreadable_number', 'rounded_count': 'unreadable_number',
         'organisation': 'unknown_organisation', 'region': 'unknown_region',
         'code': 'unknown_code', 'codes': 'unknown_code',
     } -%}

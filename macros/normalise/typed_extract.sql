@@ -1,7 +1,7 @@
 {# The body of every base model: one extract, each column typed by its kind, each row judged.
 
    `columns` maps a delivered column to (kind, use).
-     kind  text, identifier, date, integer, ori, threat_id, job_id, operation_name, mor_ids,
+     kind  text, identifier (upper case), any macro parse_<kind> (date, integer, decimal, mor_ids ...),
            references or references:<region columns that supply a missing team, joined by +>, organisation,
            region, code:<code_set>, codes:<code_set> (a list; unknown labels stay as recorded)
      use   key       part of the record's key: missing or unreadable quarantines the row
@@ -139,13 +139,6 @@ select * from disposed
     {%- set family, argument = (kind ~ ':').split(':')[:2] -%}
     {%- if family == 'text' -%} {{ text }}
     {%- elif family == 'identifier' -%} upper({{ text }})
-    {%- elif family == 'date' -%} {{ parse_date(text) }}
-    {%- elif family == 'integer' -%} {{ parse_integer(text) }}
-    {%- elif family == 'ori' -%} {{ parse_ori(text) }}
-    {%- elif family == 'threat_id' -%} {{ parse_threat_id(text) }}
-    {%- elif family == 'job_id' -%} {{ parse_job_id(text) }}
-    {%- elif family == 'operation_name' -%} {{ parse_operation_name(text) }}
-    {%- elif family == 'mor_ids' -%} {{ parse_mor_ids(text) }}
     {%- elif family == 'references' and argument -%}
         {{ parse_references(text, 'coalesce(' ~ argument.split('+') | join('_alias.region, ') ~ '_alias.region)') }}
     {%- elif family == 'references' -%} {{ parse_references(text) }}
@@ -153,6 +146,7 @@ select * from disposed
     {%- elif family == 'region' -%} {{ column }}_alias.region
     {%- elif family == 'code' -%} {{ column }}_code.code
     {%- elif family == 'codes' -%} {{ column }}_labels.labels
+    {%- elif 'parse_' ~ family in context -%} {{ context['parse_' ~ family](text) }}
     {%- else -%}
         {{ exceptions.raise_compiler_error('Column ' ~ column ~ ' has the unknown kind ' ~ kind) }}
     {%- endif -%}

@@ -30,6 +30,20 @@ quarter_days as (
     from programme_quarters
 ),
 
+programme_months as (
+    select
+        {{ dbt.dateadd('month', 'number', first_quarter) }} as date_month,
+        {{ dbt.dateadd('month', 'number + 1', first_quarter) }} as next_date_month
+    from (select number from numbers union all select number + 100 from numbers) as month_numbers
+),
+
+month_days as (
+    select
+        cast(date_month as date) as period_start,
+        cast({{ dbt.dateadd('day', -1, 'next_date_month') }} as date) as period_end
+    from programme_months
+),
+
 quarter_periods as (
     select
         'quarter' as period_type,
@@ -61,12 +75,26 @@ inception_periods as (
     from quarter_periods
 ),
 
+{# Some channels are published by month; a month is complete with its last day. #}
+month_periods as (
+    select
+        'month' as period_type,
+        substr(cast(month_days.period_start as varchar), 1, 7) as period_label,
+        month_days.period_start,
+        month_days.period_end
+    from month_days
+    cross join knowledge_dates
+    where month_days.period_end <= knowledge_dates.newest_known_on
+),
+
 periods_completed as (
     select * from quarter_periods
     union all
     select * from year_periods
     union all
     select * from inception_periods
+    union all
+    select * from month_periods
 )
 
 select * from periods_completed
