@@ -30,11 +30,17 @@ quarter_days as (
     from programme_quarters
 ),
 
+month_numbers as (
+    select number from numbers
+    union all
+    select number + 100 as number from numbers
+),
+
 programme_months as (
     select
         {{ dbt.dateadd('month', 'number', first_quarter) }} as date_month,
         {{ dbt.dateadd('month', 'number + 1', first_quarter) }} as next_date_month
-    from (select number from numbers union all select number + 100 from numbers) as month_numbers
+    from month_numbers
 ),
 
 month_days as (

@@ -5,6 +5,7 @@ The short form builds one seed; `make campaign` sets TOEX_CAMPAIGN_SEEDS for the
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from warehouse import build
 
 from scripts.paths import TARGET
 
+KNOWN_BY = "2023-12-31"
+DATA_ALONE = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 SEEDS = [int(seed) for seed in os.environ.get("TOEX_CAMPAIGN_SEEDS", "1").split()]
 
 
@@ -110,6 +113,34 @@ def test_the_rows_of_every_file_add_up(built: Built) -> None:
         )
     }
     assert found == {key: tuple(counts) for key, counts in built.accounting.items()}
+
+
+def test_later_deliveries_change_no_number_once_published(
+    built: Built, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Without anything delivered after a date, all numbers drawn by then come out the same."""
+    past = built.folder.with_name(built.folder.name + "_past")
+    past.mkdir()
+    try:
+        for path in built.folder.glob("*.csv"):
+            with path.open(newline="") as delivered, (past / path.name).open("w") as kept:
+                rows = csv.DictReader(delivered)
+                writer = csv.DictWriter(kept, rows.fieldnames or [], lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(row for row in rows if row["extract_date"] <= KNOWN_BY)
+        outcome = build(past, tmp_path_factory.mktemp("past"), "build", *DATA_ALONE)
+        assert outcome.code == 0, outcome.output[-4000:]
+    finally:
+        shutil.rmtree(past)
+    query = (
+        "select measure, definition_version, period_type, period_start, period_end, as_at, "
+        "knowledge, dimension, value, numerator, denominator from marts.kpi_values "
+        f"where knowledge <> 'latest' and as_at <= date '{KNOWN_BY}'"
+    )
+    with duckdb.connect(str(outcome.file), read_only=True) as connection:
+        then = set(connection.execute(query).fetchall())
+    assert then == set(built.rows(query))
+    assert len(then) > 1000
 
 
 def test_a_selection_publishes_nothing(built: Built) -> None:
