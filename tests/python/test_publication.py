@@ -168,22 +168,19 @@ def test_a_reader_keeps_the_release_that_it_opened(project: Path, published: Pat
         assert old.execute("select count(*) from kpi_values").fetchall() == count
 
 
-def test_dbt_started_from_another_folder_builds_the_same_warehouse(
+def test_dbt_started_from_another_folder_makes_no_second_warehouse(
     project: Path, published: Path, tmp_path: Path
 ) -> None:
     before = (published / "current").readlink()
-    outcome = build(
-        project,
-        "build",
-        "--project-dir",
-        str(project),
-        "--profiles-dir",
-        str(project),
-        folder=tmp_path,
-    )
-    assert outcome.returncode == 0, outcome.stdout[-2000:]
-    assert (published / "current").readlink() != before
+    place = ("--project-dir", str(project), "--profiles-dir", str(project))
+    astray = build(project, "build", *place, folder=tmp_path)
+    assert astray.returncode != 0
+    assert "Cannot open file" in astray.stdout
     assert not list(tmp_path.rglob("*.duckdb"))
+    assert (published / "current").readlink() == before
+    told = build(project, "build", *place, folder=tmp_path, file=project / "target/build.duckdb")
+    assert told.returncode == 0, told.stdout[-2000:]
+    assert (published / "current").readlink() != before
 
 
 def test_a_killed_build_leaves_the_readers_a_whole_release(project: Path, published: Path) -> None:
