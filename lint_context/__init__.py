@@ -47,4 +47,4 @@ def staged_extracts() -> dict[str, str]:
 
 def gated_only_extracts() -> list[str]:
     """Likewise for the extracts that have a gate and no staging yet."""
-    return ["client_survey", "finance"]
+    return ["benefits_register", "finance"]

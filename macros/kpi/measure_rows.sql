@@ -57,6 +57,13 @@
         and coalesce(spine.definition_version, cells.definition_version) = measures.definition_version
     inner join {{ ref('reporting_points') }} as reporting_points
         on coalesce(spine.reporting_point, cells.reporting_point) = reporting_points.reporting_point
+        {# Events of a month are no measure of it unless the measure is given by month. #}
+        and (
+            measures.period_types is null
+            or {{ list_has(
+                split_by_regex('measures.period_types', ';'), 'reporting_points.period_type'
+            ) }}
+        )
 {% endmacro %}
 
 {# Each row once in the total and once under every value of every dimension that it carries.

@@ -59,6 +59,9 @@
         'date': 'unreadable_date', 'month': 'unreadable_date', 'ori': 'unreadable_ori',
         'integer': 'unreadable_number', 'decimal': 'unreadable_number',
         'fraction': 'unreadable_number', 'rounded_count': 'unreadable_number',
+        'count_or_percent': 'unreadable_number', 'channel_value': 'unreadable_number',
+        'either_order_date': 'unreadable_date', 'month_or_quarter': 'unreadable_date',
+        'wave': 'unreadable_date',
         'organisation': 'unknown_organisation', 'region': 'unknown_region',
         'code': 'unknown_code', 'codes': 'unknown_code',
     } -%}

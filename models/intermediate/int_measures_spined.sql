@@ -27,7 +27,7 @@ paired_keys as (
     select
         measure_dimensions.dimension_keys,
         first_values.dimension || ';' || second_values.dimension as dimension,
-        first_values.only_kpi
+        coalesce(first_values.only_kpi, second_values.only_kpi) as only_kpi
     from (select distinct dimension_keys from measure_dimensions) as measure_dimensions
     inner join single_keys as first_values
         on first_values.dimension_keys
@@ -35,6 +35,11 @@ paired_keys as (
     inner join single_keys as second_values
         on second_values.dimension_keys
         = {{ dbt.split_part('measure_dimensions.dimension_keys', "';'", 2) }}
+        and (
+            first_values.only_kpi is null
+            or second_values.only_kpi is null
+            or first_values.only_kpi = second_values.only_kpi
+        )
 ),
 
 dimensions as (

@@ -68,19 +68,33 @@ named_problems as (
     from gate_items
 ),
 
+{# A gate and a row rule may find the same fault: it is one. #}
+distinct_problems as (
+    select
+        source,
+        source_file,
+        source_row,
+        extract_date,
+        column_name,
+        max(value) as value,
+        rule
+    from named_problems
+    group by source, source_file, source_row, extract_date, column_name, rule
+),
+
 quarantine as (
     select
-        named_problems.source,
-        named_problems.source_file,
-        named_problems.source_row,
-        named_problems.extract_date,
-        named_problems.column_name,
-        named_problems.value,
-        named_problems.rule,
+        distinct_problems.source,
+        distinct_problems.source_file,
+        distinct_problems.source_row,
+        distinct_problems.extract_date,
+        distinct_problems.column_name,
+        distinct_problems.value,
+        distinct_problems.rule,
         coalesce(quarantine_rules.reason, 'A rule of the gate of this extract') as reason
-    from named_problems
+    from distinct_problems
     left join quarantine_rules
-        on named_problems.rule = quarantine_rules.rule
+        on distinct_problems.rule = quarantine_rules.rule
 )
 
 select * from quarantine

@@ -13,4 +13,6 @@ where
     and (measure, definition_version, dimension) not in (
         select (measure, definition_version, dimension) from {{ ref('int_measures_spined') }}
     )
+    -- Page views carry the name of their month, on month points alone.
+    and dimension not like 'month=%'
 group by all

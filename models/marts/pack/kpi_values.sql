@@ -1,5 +1,7 @@
 {% set kpis = [
     'kpi_identifications', 'kpi_risk_scores', 'kpi_ori', 'kpi_disruptions', 'kpi_safeguarding',
+    'kpi_proactive_jobs', 'kpi_client_survey', 'kpi_triage', 'kpi_tasking_funnel', 'kpi_list_review',
+    'kpi_master_list', 'kpi_top10', 'kpi_people', 'kpi_citizen_survey', 'kpi_engagement', 'kpi_comms',
 ] %}
 with measured as (
     {% for kpi in kpis %}

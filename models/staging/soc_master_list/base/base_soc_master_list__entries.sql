@@ -18,4 +18,5 @@
     'first_recorded_date': ('date', 'reported'),
 }, row_rules={
     'impossible_score': ('latest_morile_score', 'latest_morile_score < 0'),
+    'snapshot_after_delivery': ('snapshot_date', 'snapshot_date > extract_date'),
 }) }}
