@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: build test lint pack status demonstration campaign lock clean help
+.PHONY: build test lint pack status docs demonstration campaign lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make test                      everything: dbt tests, pytest, lint"
 	@echo 'make pack QUARTER="2025-26 Q1" render the pack of a quarter'
 	@echo "make status                    what is published"
+	@echo "make docs                      every table and column on one page (after a build)"
 	@echo "make lint                      sqlfluff, ruff, mypy"
 	@echo "make campaign                  foreign extracts against the reference, long form"
 	@echo "make demonstration             write the synthetic extracts anew"
@@ -34,6 +35,10 @@ pack: $(STAMP)
 
 status: $(STAMP)
 	@$(BIN)/python -m scripts status
+
+docs: $(STAMP)
+	@$(BIN)/dbt --quiet docs generate --static
+	@echo "Wrote target/static_index.html: every table and column on one page"
 
 demonstration: $(STAMP)
 	@$(BIN)/python -m scripts demonstration
