@@ -57,7 +57,7 @@ def test_every_cell_is_what_the_reference_computes(built: Built) -> None:
         for row in dict.fromkeys(
             built.rows(
                 "select period_type, period_start, period_end, as_at from marts.reporting_points "
-                "where is_known"
+                "where is_known and period_type <> 'month'"  # no Q1 measure is given by month
             )
         )
     ]
