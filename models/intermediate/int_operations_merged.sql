@@ -1,6 +1,6 @@
-{# Two rounds join ids over a shared third id; four are enough for chains of sixteen, and the test
-   "one threat, one operation" holds it. #}
-{% set rounds = 4 %}
+{# Each round carries the lowest id one threat further: eight rounds join a chain of nine threats. A
+   longer one fails the test that no threat has two operations. #}
+{% set rounds = 8 %}
 with threat_ids as (
     select * from {{ ref('int_threats_identified') }}
 ),
