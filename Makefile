@@ -50,7 +50,7 @@ lint: $(STAMP)
 	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar models tests/data tests/generic analyses
 
 test: build lint
-	$(BIN)/python -m pytest -n 2 tests/python
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/python
 
 # The long form of the comparison with the independent reference: ten sets of foreign extracts.
 campaign: $(STAMP)

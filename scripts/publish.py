@@ -1,8 +1,11 @@
 """Publishes the gated marts: one folder a release, put in the readers' place in one step.
 
-`published/current` is a link to the release that readers see; `published/toex.duckdb` and
-`published/parquet` lead through it. Replacing that one link is the publication: a reader sees all
-of the old release or all of the new one, and one that holds the old file open keeps reading it.
+A release has two products, `internal` (everything) and `public` (what the seed published_tables
+clears), each a DuckDB file, Parquet and a manifest: DuckDB has no grants, so each audience has its
+own file. `published/current` is a link to the release that readers see; `published/internal`,
+`published/public`, `published/toex.duckdb` and `published/parquet` lead through it. Replacing that
+one link is the publication: a reader sees all of the old release or all of the new one, and one
+that holds the old file open keeps reading it.
 """
 
 from __future__ import annotations
@@ -22,27 +25,34 @@ if TYPE_CHECKING:
 RELEASES_KEPT = 3
 # Read by BI drivers of DuckDB 1.2 and later.
 STORAGE_VERSION = "v1.2.0"
-LINKS = {"toex.duckdb": "current/toex.duckdb", "parquet": "current/parquet"}
+PRODUCTS = ("internal", "public")
+LINKS = {product: f"current/{product}" for product in PRODUCTS} | {
+    "toex.duckdb": "current/internal/toex.duckdb",
+    "parquet": "current/internal/parquet",
+}
 
 
-def publish(session: DuckDBPyConnection, gate_marts: DuckDBPyRelation) -> pd.DataFrame:
-    """Publish the marts that `gate_marts` lists (columns mart, query, row_count).
+def publish(
+    session: DuckDBPyConnection, gate_marts: DuckDBPyRelation, published_tables: DuckDBPyRelation
+) -> pd.DataFrame:
+    """Publish the marts that passed their gate as `published_tables` says.
 
-    Gives one row a published table: release, table_name, row_count. Only a whole `dbt build`
-    publishes; after `dbt run`, a selection or `--empty` the result has no rows and the last
-    release stays. Raises `OSError` if the folder cannot be written; readers then keep the last
-    release.
+    `gate_marts` has columns mart, query, row_count; `published_tables` product, table_name, mart
+    (a mart, `gate_results` or a reference table). Gives one row a product and table: release,
+    product, table_name, row_count. Only a whole `dbt build` publishes; after `dbt run`, a selection
+    or `--empty` the result has no rows and the last release stays. Raises `OSError` if the folder
+    cannot be written and `KeyError` if a table has no source; readers then keep the last release.
     """
     import pandas as pd
     from dbt_common.invocation import get_invocation_id
 
     invocation = get_invocation_id()
-    tables = {mart: query for mart, query, _ in gate_marts.order("mart").fetchall()}
-    tables["gate_results"] = (
+    sources = {mart: query for mart, query, _ in gate_marts.fetchall()}
+    sources["gate_results"] = (
         f"select * from audit.gate_results where invocation_id = '{invocation}'"  # noqa: S608
     )
-    tables["measures"] = "select * from reference.measures"
-    columns = ["release", "table_name", "row_count"]
+    sources |= {seed: f"select * from reference.{seed}" for seed in ("measures", "dim_kpi")}  # noqa: S608
+    columns = ["release", "product", "table_name", "row_count"]
     with session.cursor() as cursor:
         if not _is_whole_build(cursor, invocation):
             return pd.DataFrame(columns=columns).astype({"row_count": "int64"})
@@ -52,12 +62,26 @@ def publish(session: DuckDBPyConnection, gate_marts: DuckDBPyRelation) -> pd.Dat
         release = f"{newest}_{invocation[:8]}"
         incoming = PUBLISHED / f".incoming_{release}"
         _clear(incoming)
-        counts = write_tables(cursor, tables, incoming)
-    manifest = {"release": release, "newest_knowledge_date": newest, "tables": counts}
-    manifest |= {"extracts": os.environ.get("TOEX_EXTRACTS", "seeds/demonstration")}
-    (incoming / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+        rows = []
+        for product in PRODUCTS:
+            tables = {
+                table_name: sources[mart]
+                for table_name, mart in published_tables.filter(f"product = '{product}'")
+                .project("table_name, mart")
+                .order("table_name")
+                .fetchall()
+            }
+            counts = write_tables(cursor, tables, incoming / product)
+            manifest = {"release": release, "product": product, "newest_knowledge_date": newest}
+            manifest |= {"extracts": os.environ.get("TOEX_EXTRACTS", "seeds/demonstration")}
+            _write_manifest(incoming / product, manifest | {"tables": counts})
+            rows += [(release, product, name, count) for name, count in counts.items()]
     swap_in(incoming, release)
-    return pd.DataFrame([(release, name, rows) for name, rows in counts.items()], columns=columns)
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _write_manifest(folder: Path, manifest: dict[str, object]) -> None:
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
 
 def _is_whole_build(cursor: DuckDBPyConnection, invocation: str) -> bool:
@@ -105,8 +129,9 @@ def swap_in(incoming: Path, release: str) -> None:
     _sync(final.parent)
     _point(PUBLISHED / "current", f"releases/{release}")
     for name, target in LINKS.items():
-        if not (PUBLISHED / name).is_symlink():
-            _point(PUBLISHED / name, target)
+        link = PUBLISHED / name
+        if not link.is_symlink() or str(link.readlink()) != target:
+            _point(link, target)
     _sync(PUBLISHED)
     _forget_old_releases(keep=release)
 

@@ -20,7 +20,7 @@ def show() -> None:
 
     Raises `NothingPublishedError` before the first publication.
     """
-    manifest_path = PUBLISHED / "current" / "manifest.json"
+    manifest_path = PUBLISHED / "internal" / "manifest.json"
     if not manifest_path.exists():
         raise NothingPublishedError("Nothing is published yet: run `make build`.")
     manifest = json.loads(manifest_path.read_text())
@@ -29,7 +29,9 @@ def show() -> None:
         f"Release {manifest['release']}: extracts of {manifest['extracts']}, "
         f"knowledge to {manifest['newest_knowledge_date']}"
     )
-    console.print(_table("Table", manifest["tables"]))
+    console.print(_table("Table (internal)", manifest["tables"]))
+    public = json.loads((PUBLISHED / "public" / "manifest.json").read_text())
+    console.print(_table("Table (public)", public["tables"]))
     with duckdb.connect(str(PUBLISHED / "toex.duckdb"), read_only=True) as connection:
         console.print(
             _table(

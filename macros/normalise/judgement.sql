@@ -63,6 +63,7 @@
         'either_order_date': 'unreadable_date', 'month_or_quarter': 'unreadable_date',
         'wave': 'unreadable_date',
         'organisation': 'unknown_organisation', 'region': 'unknown_region',
+        'organisations': 'unknown_organisation', 'percentage': 'impossible_share',
         'code': 'unknown_code', 'codes': 'unknown_code',
     } -%}
     {{- rules.get(family, 'unreadable_key') -}}

@@ -18,17 +18,6 @@ problems as (
         }) }} as problem
     from {{ ref(base) }}
     where disposition = 'superseded'
-    union all
-    {% endfor %}
-    {% for source in gated_only_extracts() %}
-    select
-        '{{ source }}' as source, source_file, try_cast(source_row as bigint) as source_row,
-        {{ parse_date(clean_text('extract_date')) }} as extract_date,
-        {{ named_record({
-            'column_name': "'gate'", 'value': 'gate_rules', 'rule': "'broken_gate_rule'"
-        }) }} as problem
-    from {{ ref('gate_' ~ source) }}
-    where gate_rules is not null
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

@@ -1,6 +1,5 @@
-{% set gates = staged_extracts().keys() | list + gated_only_extracts() %}
 with delivered as (
-    {% for source in gates %}
+    {% for source in staged_extracts() %}
     select
         '{{ source }}' as source, raw_row, source_file,
         {{ parse_date(clean_text('extract_date')) }} as extract_date
@@ -12,17 +11,6 @@ with delivered as (
 disposed as (
     {% for source, base in staged_extracts().items() %}
     select '{{ source }}' as source, source_file, extract_date, disposition from {{ ref(base) }}
-    union all
-    {% endfor %}
-    {% for source in gated_only_extracts() %}
-    select
-        '{{ source }}' as source, source_file, extract_date,
-        case
-            when gate_rules is not null then 'quarantined'
-            when copies > 1 then 'duplicate'
-            else 'used'
-        end as disposition
-    from ({{ gated_copies(ref('gate_' ~ source)) }}) as gated
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

@@ -101,7 +101,7 @@ def test_the_published_interface_holds(reader: duckdb.DuckDBPyConnection, fault:
 
 
 def test_every_public_table_is_there_in_both_forms(published: Path) -> None:
-    manifest = json.loads((published / "current" / "manifest.json").read_text())
+    manifest = json.loads((published / "internal" / "manifest.json").read_text())
     with duckdb.connect(str(published / "toex.duckdb"), read_only=True) as connection:
         for table, rows in manifest["tables"].items():
             parquet = published / "parquet" / f"{table}.parquet"
@@ -208,17 +208,16 @@ def test_a_swap_that_dies_half_way_shows_the_old_release(
     monkeypatch.setattr(publish, "PUBLISHED", tmp_path)
     for release in ("first", "second"):
         incoming = tmp_path / f".incoming_{release}"
-        (incoming / "parquet").mkdir(parents=True)
-        (incoming / "toex.duckdb").write_text(release)
+        for product in publish.PRODUCTS:
+            (incoming / product / "parquet").mkdir(parents=True)
+            (incoming / product / "toex.duckdb").write_text(release)
     publish.swap_in(tmp_path / ".incoming_first", "first")
-    (tmp_path / ".incoming_second").mkdir(exist_ok=True)
 
     def dies(link: Path, target: str) -> None:
         raise OSError("no space left on device")
 
     monkeypatch.setattr(publish, "_point", dies)
-    incoming = tmp_path / ".incoming_second"
-    (incoming / "toex.duckdb").write_text("second")
     with pytest.raises(OSError, match="no space"):
-        publish.swap_in(incoming, "second")
-    assert (tmp_path / "toex.duckdb").read_text() == "first"
+        publish.swap_in(tmp_path / ".incoming_second", "second")
+    for place in ("toex.duckdb", "internal/toex.duckdb", "public/toex.duckdb"):
+        assert (tmp_path / place).read_text() == "first"

@@ -2,6 +2,9 @@
     'kpi_identifications', 'kpi_risk_scores', 'kpi_ori', 'kpi_disruptions', 'kpi_safeguarding',
     'kpi_proactive_jobs', 'kpi_client_survey', 'kpi_triage', 'kpi_tasking_funnel', 'kpi_list_review',
     'kpi_master_list', 'kpi_top10', 'kpi_people', 'kpi_citizen_survey', 'kpi_engagement', 'kpi_comms',
+    'kpi_tda_pipeline', 'kpi_ce_onboarding', 'kpi_tool_usage', 'kpi_tool_user_survey',
+    'kpi_tool_disruptions', 'kpi_data_network', 'kpi_platform_delivery', 'kpi_platform_use',
+    'kpi_spend', 'kpi_benefits', 'kpi_unit_costs', 'kpi_programme_totals',
 ] %}
 with measured as (
     {% for kpi in kpis %}

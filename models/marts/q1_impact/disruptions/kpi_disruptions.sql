@@ -6,6 +6,10 @@ reporting_points as (
     select * from {{ ref('reporting_points') }}
 ),
 
+measures as (
+    select * from {{ ref('measures') }}
+),
+
 dimensioned as (
     {{ under_each_dimension('disruptions', {
         'threat_type': 'threat_types', 'level': 'level', 'four_p': 'four_p', 'region': 'region',
@@ -36,7 +40,8 @@ awaiting as (
     select
         reporting_points.reporting_point,
         dimensioned.dimension,
-        dimensioned.disruption_ref
+        dimensioned.disruption_ref,
+        dimensioned.tool_code
     from reporting_points
     inner join dimensioned
         on {{ in_force('dimensioned', 'reporting_points.as_at') }}
@@ -82,42 +87,67 @@ changes as (
     group by reporting_point, dimension
 ),
 
+{# What was not assessed yet is not 0. #}
+before_tools as (
+    select reporting_point
+    from reporting_points
+    where
+        period_type = 'point'
+        and period_end < (select available_from from measures where measure = 'tool_disruptions')
+),
+
 cells as (
     select
         'disruptions' as measure, 'v1' as definition_version, reporting_point, dimension,
-        count(distinct disruption_ref) as numerator, cast(null as bigint) as denominator
+        count(distinct disruption_ref) as numerator, cast(null as bigint) as denominator,
+        cast(null as varchar) as not_applicable_reason
     from counted
     group by all
     union all
     select
         'operations_disrupted', 'v1', reporting_point, dimension,
-        count(distinct operation_key), null
+        count(distinct operation_key), null, null
     from disrupted_operations
     group by all
     union all
     select
         'share_of_disruptions_exploitation_threats', 'v1', reporting_point, dimension,
         count(distinct case when is_against_exploitation then disruption_ref end),
-        count(distinct disruption_ref)
+        count(distinct disruption_ref), null
     from counted
     where dimension = ''
     group by all
     union all
     select
         'disruptions_awaiting_moderation', 'v1', reporting_point, dimension,
-        count(distinct disruption_ref), null
+        count(distinct disruption_ref), null, null
     from awaiting
     group by all
     union all
     select
+        'disruptions_awaiting_moderation', 'v1', reporting_point, 'capability=technical_tools',
+        count(distinct disruption_ref), null, null
+    from awaiting
+    where
+        dimension = ''
+        and tool_code is not null
+        and reporting_point not in (select reporting_point from before_tools)
+    group by all
+    union all
+    select
+        'disruptions_awaiting_moderation', 'v1', reporting_point, 'capability=technical_tools',
+        null, null, 'Tool disruptions are assessed from September 2023'
+    from before_tools
+    union all
+    select
         'operations_disrupted_change_on_previous_quarter', 'v1', reporting_point, dimension,
-        sum(operations), null
+        sum(operations), null, null
     from changes
     group by all
 ),
 
 kpi_disruptions as (
-    {{ measure_rows('disruptions', 'cells') }}
+    {{ measure_rows('disruptions', 'cells', with_reason=true) }}
 )
 
 select * from kpi_disruptions

@@ -4,7 +4,7 @@
     'op_alias': ('references:toex_team', 'reported'),
     'operation_name': ('operation_name', 'reported'),
     'mor_id': ('mor_ids', 'reported'),
-    'origin': ('code:origin', 'reported'),
+    'origin': ('code:origin', 'checked'),
     'parent_op_alias': ('references:toex_team', 'reported'),
     'requesting_org': ('organisation', 'checked'),
     'requester_role': ('text', 'reported'),

@@ -1,0 +1,17 @@
+{{ typed_extract(ref('gate_ce_usage'), {
+    'month': ('month', 'key'),
+    'org': ('organisation', 'key'),
+    'tool_code': ('code:tool', 'key'),
+    'active_users': ('integer', 'checked'),
+    'sessions': ('integer', 'checked'),
+    'availability_pct': ('percentage', 'reported'),
+    'jobs_run': ('integer', 'checked'),
+    'characters_translated': ('integer', 'reported'),
+    'lines_translated': ('integer', 'reported'),
+    'audio_minutes_transcribed': ('decimal', 'reported'),
+    'videos_transcribed': ('integer', 'reported'),
+    'platform_cost_gbp': ('decimal', 'reported'),
+    'counterfactual_cost_gbp': ('decimal', 'reported'),
+    'hours_saved_est': ('decimal', 'reported'),
+    'assumption_version': ('text', 'reported'),
+}) }}
