@@ -5,11 +5,15 @@ def model(dbt, session):
     return gate_marts(
         session,
         {
+            "comparison_balance": dbt.ref("comparison_balance"),
+            "comparison_results": dbt.ref("comparison_results"),
+            "comparison_survival_curves": dbt.ref("comparison_survival_curves"),
             "fct_benefits": dbt.ref("fct_benefits"),
             "fct_ce_onboarding": dbt.ref("fct_ce_onboarding"),
             "fct_citizen_survey": dbt.ref("fct_citizen_survey"),
             "fct_client_survey": dbt.ref("fct_client_survey"),
             "fct_comms": dbt.ref("fct_comms"),
+            "fct_comparison": dbt.ref("fct_comparison"),
             "fct_data_network": dbt.ref("fct_data_network"),
             "fct_disruptions": dbt.ref("fct_disruptions"),
             "fct_engagement": dbt.ref("fct_engagement"),
@@ -39,6 +43,7 @@ def model(dbt, session):
             "kpi_citizen_survey": dbt.ref("kpi_citizen_survey"),
             "kpi_client_survey": dbt.ref("kpi_client_survey"),
             "kpi_comms": dbt.ref("kpi_comms"),
+            "kpi_comparison": dbt.ref("kpi_comparison"),
             "kpi_data_network": dbt.ref("kpi_data_network"),
             "kpi_disruptions": dbt.ref("kpi_disruptions"),
             "kpi_engagement": dbt.ref("kpi_engagement"),
@@ -72,5 +77,6 @@ def model(dbt, session):
             "reported_values": dbt.ref("reported_values"),
             "reporting_points": dbt.ref("reporting_points"),
             "row_accounting": dbt.ref("row_accounting"),
+            "score_change_by_days_since_allocation": dbt.ref("score_change_by_days_since_allocation"),
         },
     )

@@ -4,7 +4,7 @@
     'kpi_master_list', 'kpi_top10', 'kpi_people', 'kpi_citizen_survey', 'kpi_engagement', 'kpi_comms',
     'kpi_tda_pipeline', 'kpi_ce_onboarding', 'kpi_tool_usage', 'kpi_tool_user_survey',
     'kpi_tool_disruptions', 'kpi_data_network', 'kpi_platform_delivery', 'kpi_platform_use',
-    'kpi_spend', 'kpi_benefits', 'kpi_unit_costs', 'kpi_programme_totals',
+    'kpi_spend', 'kpi_benefits', 'kpi_unit_costs', 'kpi_programme_totals', 'kpi_comparison',
 ] %}
 with measured as (
     {% for kpi in kpis %}
