@@ -1,4 +1,4 @@
-{% set evidences = ['id', 'reference', 'name', 'region', 'threat', 'category', 'date'] %}
+{% set evidences = link_evidences() %}
 with identifications as (
     select * from {{ ref('stg_apmis__identifications') }}
 ),
