@@ -30,8 +30,10 @@ class Accuracy:
     @property
     def f1(self) -> float:
         """Harmonic mean of precision and recall."""
-        return 2 * self.true_positives / (
-            2 * self.true_positives + self.false_positives + self.false_negatives
+        return (
+            2
+            * self.true_positives
+            / (2 * self.true_positives + self.false_positives + self.false_negatives)
         )
 
     @property

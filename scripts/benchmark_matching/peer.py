@@ -131,7 +131,9 @@ def run(world: Path) -> dict[str, Any]:
     database = DuckDBAPI(connection)
     linker = Linker(
         [
-            database.register(connection.table("identification_records"), dataset_display_name="a_identifications"),
+            database.register(
+                connection.table("identification_records"), dataset_display_name="a_identifications"
+            ),
             database.register(connection.table("entry_records"), dataset_display_name="b_entries"),
         ],
         _settings(),

@@ -46,7 +46,9 @@ def run(world: Path, compiled: Path) -> dict[str, Any]:
             "decided": _decided(connection),
             "offered": _offered(connection),
             "cascade": _cascade(connection),
-            "pairs": connection.table("intermediate.int_identifications_blocked").count("*").fetchall()[0][0],
+            "pairs": connection.table("intermediate.int_identifications_blocked")
+            .count("*")
+            .fetchall()[0][0],
         }
         curve = {}
         for threshold in THRESHOLDS:

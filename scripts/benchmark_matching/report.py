@@ -33,7 +33,9 @@ def curve_rows(runs: list[Run]) -> list[dict[str, Any]]:
     for size in dict.fromkeys(run.size for run in runs):
         same = [run for run in runs if run.size == size]
         for method in ("product", "peer"):
-            for threshold in same[0].product["curve"] if method == "product" else same[0].peer["curve"]:
+            for threshold in (
+                same[0].product["curve"] if method == "product" else same[0].peer["curve"]
+            ):
                 pooled = _pooled(
                     [accuracy(getattr(run, method)["curve"][threshold], run.truth) for run in same]
                 )
@@ -72,9 +74,9 @@ def summary_rows(runs: list[Run], curve: list[dict[str, Any]]) -> list[dict[str,
         usual = _pooled([accuracy(run.product["decided"], run.truth) for run in same])
         naive = _pooled([accuracy(run.product["cascade"], run.truth) for run in same])
         offered = [_offered(run) for run in same]
-        review = sum(
-            found_among(o, run.truth) for o, run in zip(offered, same, strict=True)
-        ) / len(same)
+        review = sum(found_among(o, run.truth) for o, run in zip(offered, same, strict=True)) / len(
+            same
+        )
         seconds = [sum(run.product["cpu_seconds"] for run in same) / len(same)]
         seconds.append(sum(run.peer["cpu_seconds"] for run in same) / len(same))
         predicted = sum(run.peer["cpu_seconds_without_training"] for run in same) / len(same)

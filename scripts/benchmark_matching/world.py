@@ -122,8 +122,9 @@ class _Maker:
         return world
 
     def _vocabulary(self, size: int) -> list[str]:
-        onsets = "b br c cl d dr f fl g gr h j k l m n p pl r s st t tr v w".split()
-        ends = "a an ar e el en er i in on or us y".split()
+        # Written as text, or each would stand on a line of its own.
+        onsets = "b br c cl d dr f fl g gr h j k l m n p pl r s st t tr v w".split()  # noqa: SIM905
+        ends = ["a", "an", "ar", "e", "el", "en", "er", "i", "in", "on", "or", "us", "y"]
         words: dict[str, None] = {}
         while len(words) < size:
             middle = "".join(
@@ -150,7 +151,9 @@ class _Maker:
             reference=f"{region} Op {number // 10 + 1}" if by_reference else None,
             region=region,
             record_type=self._drawn(TYPES),
-            threats=tuple(dict.fromkeys(self._drawn(THREATS) for _ in range(rng.choice([1, 1, 2])))),
+            threats=tuple(
+                dict.fromkeys(self._drawn(THREATS) for _ in range(rng.choice([1, 1, 2])))
+            ),
             first_recorded=FIRST_DAY + timedelta(days=rng.randrange((LAST_DAY - FIRST_DAY).days)),
         )
 
@@ -219,7 +222,9 @@ class _Maker:
         elif rng.random() < NO_THREAT:
             recorded_threats = None
         far = rng.random() < FAR_DATE
-        on = entry.first_recorded - timedelta(days=rng.randrange(95, 500) if far else rng.randrange(85))
+        on = entry.first_recorded - timedelta(
+            days=rng.randrange(95, 500) if far else rng.randrange(85)
+        )
         return Identification(
             key="",
             recorded_id=self._spelled(mor_id),
@@ -240,7 +245,9 @@ class _Maker:
         draw = rng.random()
         name: str | None = own.name or self._name()
         mor_id = None if rng.random() < 0.6 else own.mor_id
-        reference = f"{own.region} Op {rng.randrange(100_000, 999_999)}" if rng.random() < 0.4 else None
+        reference = (
+            f"{own.region} Op {rng.randrange(100_000, 999_999)}" if rng.random() < 0.4 else None
+        )
         region = own.region
         if draw < DECOY_NAME:
             name = other.name
