@@ -65,42 +65,42 @@ entry_id_cuts as (
    unchanged in the other name, at most as many places aside. #}
 name_parts as (
     select
-        names.operation_name,
-        names.length,
+        distinct_names.operation_name,
+        distinct_names.letters,
         steps.step as part,
-        {{ name_part_start('names.length', 'steps.step') }} as part_start,
-        {{ name_part_start('names.length', 'steps.step + 1') }}
-        - {{ name_part_start('names.length', 'steps.step') }} as part_length
+        {{ name_part_start('distinct_names.letters', 'steps.step') }} as part_start,
+        {{ name_part_start('distinct_names.letters', 'steps.step + 1') }}
+        - {{ name_part_start('distinct_names.letters', 'steps.step') }} as part_length
     from (
-        select distinct operation_name, length(operation_name) as length from entry_names
-    ) as names
+        select distinct operation_name, length(operation_name) as letters from entry_names
+    ) as distinct_names
     cross join steps
     where steps.step between 0 and {{ threshold('near_name_distance') }}
 ),
 
 part_places as (
-    select distinct length, part, part_start, part_length from name_parts
+    select distinct letters, part, part_start, part_length from name_parts
 ),
 
 sought_parts as (
     select distinct
-        names.operation_name,
-        part_places.length,
+        distinct_names.operation_name,
+        part_places.letters,
         part_places.part,
-        substr(names.operation_name, part_places.part_start + steps.step, part_places.part_length)
-            as part_text
+        substr(
+            distinct_names.operation_name,
+            part_places.part_start + steps.step,
+            part_places.part_length
+        ) as part_text
     from (
-        select distinct operation_name, length(operation_name) as length from identification_names
-    ) as names
+        select distinct operation_name, length(operation_name) as letters from identification_names
+    ) as distinct_names
     inner join part_places
-        on
-            names.length - part_places.length
-            between -{{ threshold('near_name_distance') }} and {{ threshold('near_name_distance') }}
+        on abs(distinct_names.letters - part_places.letters)
+        <= {{ threshold('near_name_distance') }}
     inner join steps
-        on
-            steps.step
-            between -{{ threshold('near_name_distance') }} and {{ threshold('near_name_distance') }}
-            and part_places.part_start + steps.step >= 1
+        on abs(steps.step) <= {{ threshold('near_name_distance') }}
+        and part_places.part_start + steps.step >= 1
 ),
 
 near_names as (
@@ -109,7 +109,7 @@ near_names as (
         name_parts.operation_name as near_name
     from sought_parts
     inner join name_parts
-        on sought_parts.length = name_parts.length
+        on sought_parts.letters = name_parts.letters
         and sought_parts.part = name_parts.part
         and sought_parts.part_text
         = substr(name_parts.operation_name, name_parts.part_start, name_parts.part_length)

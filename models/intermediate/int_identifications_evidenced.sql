@@ -70,7 +70,10 @@ compared as (
         case
             when versions.operation_references is null or entry_forms.operation_references is null
                 then null
-            when {{ lists_overlap('versions.operation_references', 'entry_forms.operation_references') }}
+            when
+                {{ lists_overlap(
+                    'versions.operation_references', 'entry_forms.operation_references'
+                ) }}
                 then 'same'
             else 'other'
         end as reference_evidence,
@@ -108,7 +111,7 @@ compared as (
             else 'other'
         end as threat_evidence,
         case
-            when versions.identified_type is not distinct from entry_forms.threat_record_type
+            when (versions.identified_type is not distinct from entry_forms.threat_record_type)
                 then 'same'
             else 'other'
         end as category_evidence,

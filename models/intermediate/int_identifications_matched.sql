@@ -136,7 +136,8 @@ claims as (
         row_number() over (
             partition by known_on, apmis_threat_id
             order by
-                is_decided desc, verified_on, priority, score desc, identified_on, identification_id
+                is_decided desc, verified_on asc, priority asc, score desc,
+                identified_on asc, identification_id asc
         ) as claim_rank
     from nearest
     where is_chosen

@@ -37,7 +37,8 @@ best_forms as (
         on unmatched.identification_id = evidence.identification_id
     qualify row_number() over (
         partition by evidence.identification_id, evidence.apmis_threat_id
-        order by evidence.score desc, evidence.entry_known_from desc, evidence.first_snapshot_on desc
+        order by
+            evidence.score desc, evidence.entry_known_from desc, evidence.first_snapshot_on desc
     ) = 1
 ),
 
@@ -47,7 +48,7 @@ identification_candidates as (
         best_forms.apmis_threat_id as candidate_threat_id,
         row_number() over (
             partition by best_forms.identification_id
-            order by best_forms.score desc, best_forms.priority, best_forms.apmis_threat_id
+            order by best_forms.score desc, best_forms.priority asc, best_forms.apmis_threat_id asc
         ) as candidate_rank,
         best_forms.rule,
         match_rules.label as rule_label,

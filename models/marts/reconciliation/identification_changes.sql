@@ -8,35 +8,39 @@ reporting_points as (
 
 quarters as (
     select distinct
-        period_label as quarter,
+        period_label,
         period_end,
         {{ date_plus_days('period_start', -1) }} as previous_end
     from reporting_points
     where period_type = 'quarter' and knowledge = 'first_published'
 ),
 
+identifications_known as (
+    select distinct identification_id from identifications_matched
+),
+
 compared as (
     select
-        quarters.quarter,
+        quarters.period_label,
         quarters.period_end,
-        coalesce(after.identification_id, before.identification_id) as identification_id,
-        before.match_status as status_before,
-        after.match_status as status_after,
-        before.matched_threat_id as threat_before,
-        after.matched_threat_id as threat_after
+        coalesce(later.identification_id, earlier.identification_id) as identification_id,
+        earlier.match_status as status_before,
+        later.match_status as status_after,
+        earlier.matched_threat_id as threat_before,
+        later.matched_threat_id as threat_after
     from quarters
-    cross join (select distinct identification_id from identifications_matched) as every
-    left join identifications_matched as before
-        on every.identification_id = before.identification_id
-        and {{ in_force('before', 'quarters.previous_end') }}
-    left join identifications_matched as after
-        on every.identification_id = after.identification_id
-        and {{ in_force('after', 'quarters.period_end') }}
+    cross join identifications_known
+    left join identifications_matched as earlier
+        on identifications_known.identification_id = earlier.identification_id
+        and {{ in_force('earlier', 'quarters.previous_end') }}
+    left join identifications_matched as later
+        on identifications_known.identification_id = later.identification_id
+        and {{ in_force('later', 'quarters.period_end') }}
 ),
 
 identification_changes as (
     select
-        quarter,
+        period_label,
         period_end,
         identification_id,
         case
@@ -47,7 +51,7 @@ identification_changes as (
             when threat_before is not null and threat_after is null then 'no_longer_matched'
             when threat_before <> threat_after then 'matched_to_another'
             else 'other_reason'
-        end as change,
+        end as match_change,
         status_before,
         status_after,
         threat_before,
