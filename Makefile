@@ -6,13 +6,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: build test lint pack status docs demonstration campaign lock clean help
+.PHONY: build test lint pack worklist bench status docs demonstration campaign lock clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make build [EXTRACTS=folder]   build, gate and publish"
 	@echo "make test                      everything: dbt tests, pytest, lint"
 	@echo 'make pack QUARTER="2025-26 Q1" render the pack of a quarter'
+	@echo "make worklist                  what an analyst has to decide, as CSV and page"
+	@echo "make bench                     matching beside Splink on worlds whose truth is known"
 	@echo "make status                    what is published"
 	@echo "make docs                      every table and column on one page (after a build)"
 	@echo "make lint                      sqlfluff, ruff, mypy"
@@ -32,6 +34,18 @@ build: $(STAMP)
 
 pack: $(STAMP)
 	@$(BIN)/python -m scripts pack --quarter "$(QUARTER)"
+
+worklist: $(STAMP)
+	@$(BIN)/python -m scripts worklist
+
+# Splink has an environment of its own: it is no part of the warehouse.
+.venv-bench/.installed: requirements/bench.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch .venv-bench/.installed
+
+bench: $(STAMP) .venv-bench/.installed
+	@$(BIN)/python -m scripts.benchmark_matching
 
 status: $(STAMP)
 	@$(BIN)/python -m scripts status
@@ -59,6 +73,7 @@ campaign: $(STAMP)
 lock: $(STAMP)
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile requirements/main.in --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header --output-file requirements/main.txt
+	$(BIN)/uv pip compile requirements/bench.in --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header --output-file requirements/bench.txt
 
 clean:
 	rm -rf target published packs logs

@@ -1,3 +1,4 @@
+{% set evidences = link_evidences() %}
 with identifications as (
     select * from {{ ref('stg_apmis__identifications') }}
 ),
@@ -6,8 +7,16 @@ entries as (
     select * from {{ ref('stg_soc_master_list__entries') }}
 ),
 
+identifications_blocked as (
+    select * from {{ ref('int_identifications_blocked') }}
+),
+
 match_rules as (
     select * from {{ ref('match_rules') }}
+),
+
+link_weights as (
+    select * from {{ ref('link_weights') }}
 ),
 
 {# Snapshots repeat an entry in the same words; only its distinct forms can match differently. #}
@@ -46,67 +55,150 @@ compared as (
         entry_forms.first_snapshot_on,
         entry_forms.known_from as entry_known_from,
         entry_forms.known_to as entry_known_to,
-        (versions.identified_type is not distinct from entry_forms.threat_record_type)
-            as is_same_category,
-        {{ lists_overlap('versions.mor_ids', 'entry_forms.mor_ids') }} as has_same_id,
-        versions.recorded_mor_id = entry_forms.recorded_mor_id as has_id_as_recorded,
-        {{ lists_overlap('versions.operation_references', 'entry_forms.operation_references') }}
-            as has_same_reference,
-        versions.operation_name = entry_forms.operation_name as has_same_name,
-        levenshtein(versions.operation_name, entry_forms.operation_name)
-        <= {{ threshold('near_name_distance') }} as has_near_name,
-        levenshtein(versions.mor_ids[1], entry_forms.mor_ids[1])
-        <= {{ threshold('near_id_distance') }} as has_near_id,
-        versions.region = entry_forms.owning_region as is_same_region,
-        {{ lists_overlap('versions.soc_threats', 'entry_forms.soc_threats') }} as has_same_threat,
+        identifications_blocked.is_decided,
+        case
+            when versions.mor_ids is null or entry_forms.mor_ids is null then null
+            when not {{ lists_overlap('versions.mor_ids', 'entry_forms.mor_ids') }}
+                then case
+                    when {{ is_near_id('versions.mor_ids[1]', 'entry_forms.mor_ids[1]') }}
+                        then 'near'
+                    else 'other'
+                end
+            when versions.recorded_mor_id = entry_forms.recorded_mor_id then 'as_recorded'
+            else 'same'
+        end as id_evidence,
+        case
+            when versions.operation_references is null or entry_forms.operation_references is null
+                then null
+            when
+                {{ lists_overlap(
+                    'versions.operation_references', 'entry_forms.operation_references'
+                ) }}
+                then 'same'
+            else 'other'
+        end as reference_evidence,
+        case
+            when versions.operation_name is null or entry_forms.operation_name is null then null
+            when versions.operation_name = entry_forms.operation_name
+                then case
+                    when versions.region = entry_forms.owning_region then 'same_in_region'
+                    else 'same_elsewhere'
+                end
+            when
+                levenshtein(versions.operation_name, entry_forms.operation_name)
+                <= {{ threshold('near_name_distance') }}
+                then case
+                    when
+                        levenshtein(versions.operation_name, entry_forms.operation_name)
+                        > {{ threshold('near_name_share') }}
+                        * least(length(versions.operation_name), length(entry_forms.operation_name))
+                        then 'loosely_near'
+                    else 'near'
+                end || case
+                    when versions.region = entry_forms.owning_region then '_in_region'
+                    else '_elsewhere'
+                end
+            else 'other'
+        end as name_evidence,
+        case
+            when versions.region is null or entry_forms.owning_region is null then null
+            when versions.region = entry_forms.owning_region then 'same'
+            else 'other'
+        end as region_evidence,
+        case
+            when versions.soc_threats is null or entry_forms.soc_threats is null then null
+            when {{ lists_overlap('versions.soc_threats', 'entry_forms.soc_threats') }} then 'same'
+            else 'other'
+        end as threat_evidence,
+        case
+            when (versions.identified_type is not distinct from entry_forms.threat_record_type)
+                then 'same'
+            else 'other'
+        end as category_evidence,
         abs({{ dbt.datediff(
             'versions.identified_on',
             'coalesce(entry_forms.first_recorded_on, entry_forms.first_snapshot_on)',
             'day'
-        ) }}) <= {{ threshold('second_evidence_days') }} as has_near_dates
-    from versions
-    cross join entry_forms
+        ) }}) as days_between
+    from identifications_blocked
+    inner join versions
+        on identifications_blocked.identification_id = versions.identification_id
+    inner join entry_forms
+        on identifications_blocked.apmis_threat_id = entry_forms.apmis_threat_id
 ),
 
-evidence as (
+dated as (
     select
         *,
         case
-            when has_same_id and is_same_category and has_id_as_recorded then 'exact_id'
-            when has_same_id and is_same_category then 'normalised_id'
-            when has_same_reference and is_same_category then 'known_alias'
-            when has_same_name and is_same_region and is_same_category then 'name_in_region'
-            when has_near_name and is_same_region and has_same_threat and is_same_category
+            when days_between <= {{ threshold('second_evidence_days') }} then 'near'
+            when days_between <= {{ threshold('distant_record_days') }} then 'distant'
+            else 'far'
+        end as date_evidence
+    from compared
+),
+
+ruled as (
+    select
+        *,
+        case
+            when id_evidence = 'as_recorded' and category_evidence = 'same' then 'exact_id'
+            when id_evidence = 'same' and category_evidence = 'same' then 'normalised_id'
+            when reference_evidence = 'same' and category_evidence = 'same' then 'known_alias'
+            when name_evidence = 'same_in_region' and category_evidence = 'same'
+                then 'name_in_region'
+            when
+                name_evidence in ('near_in_region', 'loosely_near_in_region')
+                and threat_evidence = 'same' and category_evidence = 'same'
                 then 'near_name_in_region'
             when
-                has_same_name and not is_same_region and is_same_category
-                and has_same_threat and has_near_dates
+                name_evidence = 'same_elsewhere' and category_evidence = 'same'
+                and (
+                    id_evidence = 'near'
+                    or (threat_evidence = 'same' and date_evidence = 'near')
+                )
                 then 'name_elsewhere_with_evidence'
-            when has_same_id then 'id_other_category'
-            when has_near_id then 'near_id'
-            when has_same_name then 'name_elsewhere'
+            when id_evidence in ('as_recorded', 'same') then 'id_other_category'
+            when id_evidence = 'near' then 'near_id'
+            when name_evidence in ('same_in_region', 'same_elsewhere') then 'name_elsewhere'
+            when
+                name_evidence in (
+                    'near_in_region', 'near_elsewhere',
+                    'loosely_near_in_region', 'loosely_near_elsewhere'
+                )
+                and category_evidence = 'same' and coalesce(threat_evidence, 'same') = 'same'
+                then 'near_name'
+            when is_decided then 'no_rule'
         end as rule
-    from compared
+    from dated
 ),
 
 identifications_evidenced as (
     select
-        evidence.identification_id,
-        evidence.version_known_from,
-        evidence.version_known_to,
-        evidence.identified_on,
-        evidence.apmis_threat_id,
-        evidence.first_snapshot_on,
-        evidence.entry_known_from,
-        evidence.entry_known_to,
-        evidence.is_same_category,
-        evidence.rule,
+        ruled.identification_id,
+        ruled.version_known_from,
+        ruled.version_known_to,
+        ruled.identified_on,
+        ruled.apmis_threat_id,
+        ruled.first_snapshot_on,
+        ruled.entry_known_from,
+        ruled.entry_known_to,
+        {% for evidence in evidences -%}
+        ruled.{{ evidence }}_evidence,
+        {% endfor -%}
+        ruled.rule,
         match_rules.priority,
-        match_rules.decision,
+        {{ link_score(evidences) }} as score,
+        case
+            when {{ link_score(evidences) }} < {{ threshold('link_review_score') }} then 'none'
+            when {{ link_score(evidences) }} < {{ threshold('link_match_score') }} then 'review'
+            else match_rules.decision
+        end as decision,
         match_rules.reason_code
-    from evidence
+    from ruled
     inner join match_rules
-        on evidence.rule = match_rules.rule
+        on ruled.rule = match_rules.rule
+    {{ join_link_weights('ruled', evidences) }}
 )
 
 select * from identifications_evidenced

@@ -6,6 +6,10 @@ evidence as (
     select * from {{ ref('int_identifications_evidenced') }}
 ),
 
+links_decided as (
+    select * from {{ ref('int_links_decided') }} where source = 'apmis_identifications'
+),
+
 knowledge_days as (
     select known_from as known_on from identifications
     union
@@ -14,6 +18,8 @@ knowledge_days as (
     select entry_known_from from evidence
     union
     select entry_known_to from evidence where entry_known_to is not null
+    union
+    select known_from from links_decided
 ),
 
 days as (
@@ -28,13 +34,28 @@ known_evidence as (
     select
         days.known_on,
         days.next_known_on,
-        evidence.*,
-        evidence.version_known_to is null or days.known_on < evidence.version_known_to as is_current
+        evidence.identification_id,
+        evidence.apmis_threat_id,
+        evidence.version_known_to is null or days.known_on < evidence.version_known_to
+            as is_current,
+        links_decided.rule is not null as is_decided,
+        case when links_decided.rule is not null then 0 else evidence.priority end as priority,
+        case when links_decided.rule is not null then 'match' else evidence.decision end
+            as decision,
+        evidence.score,
+        evidence.identified_on,
+        evidence.first_snapshot_on,
+        greatest(evidence.version_known_from, links_decided.known_from) as matching_since
     from days
     inner join evidence
         on evidence.version_known_from <= days.known_on
         and evidence.entry_known_from <= days.known_on
         and (evidence.entry_known_to is null or days.known_on < evidence.entry_known_to)
+    left join links_decided
+        on evidence.identification_id = links_decided.source_key
+        and evidence.apmis_threat_id = links_decided.matched_key
+        and {{ in_force('links_decided', 'days.known_on') }}
+    where coalesce(links_decided.rule, 'manual_match') = 'manual_match'
 ),
 
 candidates as (
@@ -43,51 +64,83 @@ candidates as (
         next_known_on,
         identification_id,
         apmis_threat_id,
+        max(case when is_decided then 1 else 0 end) as is_decided,
         min(case when is_current then priority end) as priority,
-        min(case when is_current then decision end) as decision,
-        max(case when is_current and is_same_category then 1 else 0 end) as is_same_category,
+        max(case
+            when is_current and decision = 'match' then 2
+            when is_current and decision = 'review' then 1
+            else 0
+        end) as standing,
+        max(case when is_current then score end) as score,
         min(case when is_current then identified_on end) as identified_on,
         min(case when is_current and decision = 'match' then first_snapshot_on end)
             as first_snapshot_on,
-        min(case when decision = 'match' then version_known_from end) as matching_since
+        min(case when decision = 'match' then matching_since end) as matching_since
     from known_evidence
     group by all
     having max(case when is_current then 1 else 0 end) = 1
 ),
 
+{# A decision by hand wins, else the score does. #}
 ranked as (
     select
         *,
-        rank() over nearness as nearness,
-        count(*) over (
-            partition by known_on, identification_id, decision, priority, is_same_category
-        ) as equally_near
+        row_number() over (
+            partition by known_on, identification_id
+            order by is_decided desc, standing desc, score desc, priority asc, apmis_threat_id asc
+        ) as nearness
     from candidates
-    window nearness as (
-        partition by known_on, identification_id order by priority asc, is_same_category desc
-    )
 ),
 
-chosen as (
-    select
-        *,
-        greatest(first_snapshot_on, identified_on, matching_since) as verified_on
-    from ranked
+{# Another entry ties that matches by nearly the same score; one under the same rule must be more
+   than one piece of evidence behind. #}
+tied as (
+    select distinct
+        best.known_on,
+        best.identification_id
+    from ranked as best
+    inner join ranked as rival
+        on best.known_on = rival.known_on
+        and best.identification_id = rival.identification_id
+        and best.standing = rival.standing
     where
-        nearness = 1
-        and equally_near = 1
-        and decision = 'match'
+        best.nearness = 1
+        and best.standing = 2
+        and best.is_decided = 0
+        and rival.nearness > 1
+        and best.score - rival.score < case
+            when best.priority = rival.priority then {{ threshold('link_rule_tie_margin') }}
+            else {{ threshold('link_tie_margin') }}
+        end
+),
+
+nearest as (
+    select
+        ranked.*,
+        greatest(ranked.first_snapshot_on, ranked.identified_on, ranked.matching_since)
+            as verified_on,
+        ranked.standing = 2 and tied.identification_id is null as is_chosen
+    from ranked
+    left join tied
+        on ranked.known_on = tied.known_on
+        and ranked.identification_id = tied.identification_id
+    where ranked.nearness = 1
 ),
 
 {# One Master List entry is claimed once, by the identification that held it first. #}
 claims as (
     select
-        *,
+        known_on,
+        identification_id,
+        verified_on,
         row_number() over (
             partition by known_on, apmis_threat_id
-            order by verified_on, priority, identified_on, identification_id
+            order by
+                is_decided desc, verified_on asc, priority asc, score desc,
+                identified_on asc, identification_id asc
         ) as claim_rank
-    from chosen
+    from nearest
+    where is_chosen
 ),
 
 known_identifications as (
@@ -100,32 +153,20 @@ known_identifications as (
         on {{ in_force('identifications', 'days.known_on') }}
 ),
 
-nearest as (
-    select
-        known_on,
-        identification_id,
-        min(apmis_threat_id) as apmis_threat_id,
-        min(priority) as priority,
-        min(decision) as decision,
-        count(*) as entries
-    from ranked
-    where nearness = 1
-    group by all
-),
-
 judged as (
     select
         known_identifications.identification_id,
         case
             when claims.claim_rank = 1 then 'matched'
             when claims.claim_rank > 1 then 'entry_already_claimed'
-            when nearest.decision = 'match' then 'ambiguous'
-            when nearest.decision = 'review' then 'for_review'
+            when nearest.standing = 2 then 'ambiguous'
+            when nearest.standing = 1 then 'for_review'
             else 'no_candidate'
         end as match_status,
-        case when claims.claim_rank = 1 then claims.apmis_threat_id end as matched_threat_id,
+        case when claims.claim_rank = 1 then nearest.apmis_threat_id end as matched_threat_id,
         nearest.apmis_threat_id as nearest_threat_id,
         nearest.priority,
+        nearest.score,
         case when claims.claim_rank = 1 then claims.verified_on end as verified_on,
         known_identifications.known_on as known_from,
         known_identifications.next_known_on as known_to
@@ -142,7 +183,7 @@ identifications_matched as (
     {{ merge_intervals(
         'judged',
         ['identification_id'],
-        ['match_status', 'matched_threat_id', 'nearest_threat_id', 'priority', 'verified_on']
+        ['match_status', 'matched_threat_id', 'nearest_threat_id', 'priority', 'score', 'verified_on']
     ) }}
 )
 

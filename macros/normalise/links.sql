@@ -1,0 +1,41 @@
+{# What two records share although it was typed wrong. #}
+
+{# The rows of `relation` (key, mor_id) with the id itself and the id without each of its digits. #}
+{% macro without_one_digit(relation, key) %}
+    select {{ key }}, mor_id as cut_id from {{ relation }}
+    {% for place in range(5, 11) %}
+    union
+    select {{ key }}, substr(mor_id, 1, {{ place - 1 }}) || substr(mor_id, {{ place + 1 }}) as cut_id
+    from {{ relation }}
+    where length(mor_id) >= {{ place }}
+    {% endfor %}
+{% endmacro %}
+
+{# Whether two MoRiLE ids differ by one digit, or by two neighbours swapped. #}
+{% macro is_near_id(left, right) -%}
+    (levenshtein({{ left }}, {{ right }}) <= {{ threshold('near_id_distance') }}
+    {%- for place in range(5, 10) %}
+    or substr({{ left }}, 1, {{ place - 1 }}) || substr({{ left }}, {{ place + 1 }}, 1)
+    || substr({{ left }}, {{ place }}, 1) || substr({{ left }}, {{ place + 2 }}) = {{ right }}
+    {%- endfor %})
+{%- endmacro %}
+
+{# Where a part of a name begins that is cut into one part more than the edits allowed. #}
+{% macro name_part_start(length, part) -%}
+    (cast(floor({{ length }} * ({{ part }}) / ({{ threshold('near_name_distance') }} + 1)) as integer) + 1)
+{%- endmacro %}
+
+{# The sum of the weights of what was found: `evidences` are columns `<evidence>_evidence`. #}
+{% macro link_score(evidences) -%}
+    {%- for evidence in evidences -%}
+    coalesce({{ evidence }}_weights.weight, 0){{ ' + ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{% macro join_link_weights(relation, evidences) -%}
+    {%- for evidence in evidences %}
+    left join link_weights as {{ evidence }}_weights
+        on {{ evidence }}_weights.evidence = '{{ evidence }}'
+        and {{ relation }}.{{ evidence }}_evidence = {{ evidence }}_weights.finding
+    {%- endfor %}
+{%- endmacro %}

@@ -1,0 +1,1 @@
+"""Accuracy and cost of the matching of identifications, on worlds whose truth is known."""
