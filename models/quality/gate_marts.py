@@ -82,6 +82,8 @@ def model(dbt, session):
             "reported_values": dbt.ref("reported_values"),
             "reporting_points": dbt.ref("reporting_points"),
             "row_accounting": dbt.ref("row_accounting"),
-            "score_change_by_days_since_allocation": dbt.ref("score_change_by_days_since_allocation"),
+            "score_change_by_days_since_allocation": dbt.ref(
+                "score_change_by_days_since_allocation"
+            ),
         },
     )
