@@ -2,6 +2,7 @@
 PYTHON ?= python3.11
 EXTRACTS ?= seeds/demonstration
 QUARTER ?= 2025-26 Q1
+TIER ?= public
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -12,7 +13,7 @@ STAMP := $(VENV)/.installed
 help:
 	@echo "make build [EXTRACTS=folder]   build, gate and publish"
 	@echo "make test                      everything: dbt tests, pytest, lint"
-	@echo 'make pack QUARTER="2025-26 Q1" render the pack of a quarter'
+	@echo 'make pack QUARTER="2025-26 Q1" [TIER=public|internal]   render the pack of a quarter'
 	@echo "make worklist                  what an analyst has to decide, as CSV and page"
 	@echo "make bench                     matching beside Splink on worlds whose truth is known"
 	@echo "make status                    what is published"
@@ -33,7 +34,7 @@ build: $(STAMP)
 	@$(BIN)/python -m scripts build --extracts "$(EXTRACTS)"
 
 pack: $(STAMP)
-	@$(BIN)/python -m scripts pack --quarter "$(QUARTER)"
+	@$(BIN)/python -m scripts pack --quarter "$(QUARTER)" --tier "$(TIER)"
 
 worklist: $(STAMP)
 	@$(BIN)/python -m scripts worklist

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from scripts.paths import PUBLISHED, ROOT
+from scripts.paths import CONTENT, PUBLISHED, ROOT
 
 app = typer.Typer(help="The TOEX evaluation warehouse.", no_args_is_help=True, add_completion=False)
 errors = Console(stderr=True)
@@ -19,7 +19,7 @@ MISUSED = 2
 
 
 def _stop(message: str, code: int) -> None:
-    errors.print(message, style="red", markup=False, highlight=False)
+    errors.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(code)
 
 
@@ -44,33 +44,39 @@ def build(
 @app.command()
 def pack(
     quarter: Annotated[str, typer.Option(help='Quarter, such as "2025-26 Q1".')],
-    out: Annotated[Path, typer.Option(help="Folder for the page.")] = ROOT / "packs",
+    tier: Annotated[str, typer.Option(help="public, or internal with all sections.")] = "public",
+    out: Annotated[Path, typer.Option(help="Folder for the files.")] = ROOT / "packs",
 ) -> None:
-    """Render the evaluation pack of a quarter from the published file."""
-    from scripts.pack import PackError, render
+    """Render the evaluation pack of a quarter from one published product."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    name = f"evaluation_pack_{quarter.replace(' ', '_')}.html"
+    from scripts.pack import PackError, outputs, render
+    from scripts.pack.data import TIERS
+
+    if tier not in TIERS:
+        _stop(f"There is no tier {tier!r}: write one of {', '.join(TIERS)}.", MISUSED)
+    name = f"evaluation_pack_{quarter.replace(' ', '_')}_{tier}"
+    console = Console()
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+    )  # fmt: skip
     try:
-        page = render(quarter, PUBLISHED / "toex.duckdb", out / name)
+        with Progress(*columns, console=console, transient=True) as progress:
+            task = progress.add_task("drawing the pack", total=None)
+            files = outputs(PUBLISHED / tier, CONTENT, quarter, tier)
+            progress.update(task, total=len(files))
+            written = []
+            for output in files:
+                progress.update(task, description=f"writing the {output.title}")
+                written.append((output.title, render(output, out, name)))
+                progress.advance(task)
     except PackError as problem:
         _stop(str(problem), FAILED)
     else:
-        Console().print(f"Wrote {os.path.relpath(page)}")
-
-
-@app.command()
-def worklist(
-    out: Annotated[Path, typer.Option(help="Folder for the CSV and the page.")] = ROOT / "packs",
-) -> None:
-    """Write what of the reconciliation a person has to decide, from the published file."""
-    from scripts.worklist import WorklistError, write
-
-    try:
-        rows = write(PUBLISHED / "toex.duckdb", out)
-    except WorklistError as problem:
-        _stop(str(problem), FAILED)
-    else:
-        Console().print(f"Wrote {rows} rows to {os.path.relpath(out)}/worklist.csv and .html")
+        for title, file in written:
+            console.print(
+                f"Wrote the {title}: {os.path.relpath(file)}", highlight=False, soft_wrap=True
+            )
 
 
 @app.command()

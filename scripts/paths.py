@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+CONTENT = ROOT / "content"
 EXPECTATIONS = ROOT / "expectations"
 PUBLISHED = ROOT / "published"
 TARGET = ROOT / "target"

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-NOT_AVAILABLE = "[x]"
 MINUS = "\N{MINUS SIGN}"
-# Decimals, the scale to the shown unit, and what follows the number.
-_FORMATS = {
-    "count": (0, 1, ""),
-    "points": (0, 1, ""),
-    "share": (0, 100, "%"),
-    "ratio": (1, 1, ""),
+NOT_AVAILABLE = "[x]"
+MILLION = 1_000_000
+# Decimals, the scale to the shown unit, what stands before and what after the number.
+_FORMATS: dict[str, tuple[int, int, str, str]] = {
+    "count": (0, 1, "", ""),
+    "ordinal": (0, 1, "", ""),
+    "rank": (0, 1, "", ""),
+    "quantity": (0, 1, "", ""),
+    "days": (0, 1, "", ""),
+    "hours": (0, 1, "", ""),
+    "points": (0, 1, "", ""),
+    "score": (1, 1, "", ""),
+    "share": (0, 100, "", "%"),
+    "ratio": (1, 1, "", ""),
+    "gbp": (0, 1, "£", ""),
 }
+_NOUNS = {"days": "days", "hours": "hours", "points": "points"}
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def rounded(value: Fraction, places: int) -> Fraction:
@@ -22,29 +32,47 @@ def rounded(value: Fraction, places: int) -> Fraction:
     return Fraction(whole if value >= 0 else -whole, 10**places)
 
 
-def shown(value: Fraction | None, unit: str) -> str:
-    """`value` as readers see it: `1,059`, `82%`, `2.9`; `[x]` where there is none.
+def shown(value: Fraction, unit: str, places: int | None = None) -> str:
+    """`value` as readers see it: `1,059`, `82%`, `2.9`, `£1.27 million`.
 
-    Raises `ValueError` for a unit that has no format here.
+    `places` overrides the decimals of the unit. Raises `ValueError` for a unit that has no format
+    here.
     """
+    usual, scale, before, after = _format(unit)
+    decimals = usual if places is None else places
+    if unit == "gbp" and places is None and abs(value) >= MILLION:
+        millions = _digits(rounded(value / MILLION, 2), 2).rstrip("0").rstrip(".")
+        return _led(millions, before) + " million"
+    return _led(_digits(rounded(value * scale, decimals), decimals), before) + after
+
+
+def shown_change(value: Fraction, unit: str, places: int | None = None) -> str:
+    """A change with its sign: `+2`, `−3.1 percentage points`."""
+    sign = "+" if value > 0 else ""
+    if unit == "share":
+        places = 1 if places is None else max(places, 1)
+        return sign + _digits(rounded(value * 100, places), places) + " percentage points"
+    return sign + shown(value, unit, places)
+
+
+def in_words(value: Fraction) -> str | None:
+    """`no` to `nine` for a whole number from 0 to 9, else null."""
+    return _WORDS[int(value)] if value.denominator == 1 and 0 <= value < len(_WORDS) else None
+
+
+def noun(unit: str) -> str:
+    """The word after a number that stands alone: `days`; empty where the number says its unit."""
+    return _NOUNS.get(unit, "")
+
+
+def _format(unit: str) -> tuple[int, int, str, str]:
     if unit not in _FORMATS:
         raise ValueError(f"unit {unit!r} has no format: add it to scripts/pack/numbers.py")
-    if value is None:
-        return NOT_AVAILABLE
-    places, scale, suffix = _FORMATS[unit]
-    return _digits(rounded(value * scale, places), places) + suffix
+    return _FORMATS[unit]
 
 
-def shown_change(value: Fraction, unit: str) -> str:
-    """A change with its sign: `+2`, `−3.1 percentage points`."""
-    if unit == "share":
-        return _signed(rounded(value * 100, 1), 1) + " percentage points"
-    places = _FORMATS[unit][0]
-    return _signed(rounded(value, places), places)
-
-
-def _signed(value: Fraction, places: int) -> str:
-    return ("+" if value > 0 else "") + _digits(value, places)
+def _led(digits: str, before: str) -> str:
+    return f"{MINUS}{before}{digits[1:]}" if digits.startswith(MINUS) else before + digits
 
 
 def _digits(value: Fraction, places: int) -> str:
