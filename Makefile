@@ -7,13 +7,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: build test lint pack worklist bench status docs demonstration campaign lock clean help
+.PHONY: build test lint pack browser worklist bench status docs demonstration campaign lock clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make build [EXTRACTS=folder]   build, gate and publish"
 	@echo "make test                      everything: dbt tests, pytest, lint"
 	@echo 'make pack QUARTER="2025-26 Q1" [TIER=public|internal]   render the pack of a quarter'
+	@echo "make browser                   every pack in headless Chromium, with axe-core"
 	@echo "make worklist                  what an analyst has to decide, as CSV and page"
 	@echo "make bench                     matching beside Splink on worlds whose truth is known"
 	@echo "make status                    what is published"
@@ -35,6 +36,21 @@ build: $(STAMP)
 
 pack: $(STAMP)
 	@$(BIN)/python -m scripts pack --quarter "$(QUARTER)" --tier "$(TIER)"
+
+# axe-core is fetched once, by its checksum, and is no part of the project.
+AXE := target/browser/axe-core-4.14.1
+AXE_SHA256 := e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745
+$(AXE)/axe.min.js:
+	@mkdir -p $(AXE)
+	cd $(AXE) && npm pack --silent axe-core@4.14.1 >/dev/null && echo "$(AXE_SHA256)  axe-core-4.14.1.tgz" | sha256sum --check --quiet && tar -xzf axe-core-4.14.1.tgz --strip-components=1
+	@touch $@
+
+# Every pack at three widths; screenshots in target/browser/screenshots.
+browser: $(STAMP)
+	-@$(MAKE) --no-print-directory $(AXE)/axe.min.js
+	for tier in public internal; do for quarter in "2023-24 Q3" "2025-26 Q1"; do \
+	  $(BIN)/python -m scripts pack --quarter "$$quarter" --tier $$tier || exit 1; done; done
+	$(BIN)/python -m pytest tests/browser
 
 worklist: $(STAMP)
 	@$(BIN)/python -m scripts worklist

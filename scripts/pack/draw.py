@@ -59,6 +59,10 @@ _NOTES = (
     Note("[r]", "Revised: the newest knowledge gives another value than was first published."),
     Note("[x]", "Not available: nothing is recorded for the period."),
     Note("[z]", "Not applicable: there can be no such figure."),
+    Note(
+        "Numbers",
+        "Numerator, denominator and revision of each number stand in the CSV and the page.",
+    ),
 )
 # The section whose wording promises the comparison of operations with and without support.
 _COMPARED_IN = "Q1/K2"
