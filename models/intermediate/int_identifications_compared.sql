@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 with identifications as (
     select * from {{ ref('stg_apmis__identifications') }}
 ),
@@ -10,8 +11,12 @@ identifications_blocked as (
     select * from {{ ref('int_identifications_blocked') }}
 ),
 
+{# An end that is never null, so that the engine can look the name up instead of trying every pair. #}
 listed_names_counted as (
-    select * from {{ ref('int_listed_names_counted') }}
+    select
+        *,
+        coalesce(known_to, cast('9999-12-31' as date)) as known_until
+    from {{ ref('int_listed_names_counted') }}
 ),
 
 {# Snapshots repeat an entry in the same words; only its distinct forms can match differently. #}
@@ -104,9 +109,10 @@ paired as (
     left join listed_names_counted
         on versions.operation_name = listed_names_counted.operation_name
         and versions.identified_type = listed_names_counted.threat_record_type
-        and {{ in_force(
-            'listed_names_counted', 'greatest(versions.known_from, entry_forms.known_from)'
-        ) }}
+        and listed_names_counted.known_from
+        <= greatest(versions.known_from, entry_forms.known_from)
+        and greatest(versions.known_from, entry_forms.known_from)
+        < listed_names_counted.known_until
 ),
 
 identifications_compared as (

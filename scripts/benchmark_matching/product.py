@@ -18,10 +18,11 @@ MODELS = (
     "int_candidates_known",
     "int_identifications_matched",
 )
-# What does not change with the points that the rules require.
-COMPARED = 3
+VIEWS = ("int_identifications_compared",)
+# What changes with the points that the rules require.
+DECIDED = MODELS[3:]
 # Points above those that each rule requires.
-THRESHOLDS = tuple(range(-12, 17))
+THRESHOLDS = tuple(range(-7, 11))
 OFFERED = 3
 
 
@@ -60,14 +61,15 @@ def run(world: Path, compiled: Path) -> dict[str, Any]:
                 "required_score + ? as required_score) from required_as_given",
                 [threshold],
             )
-            for model in MODELS[COMPARED:]:
+            for model in DECIDED:
                 _make(connection, model, queries)
             curve[threshold] = _decided(connection)
     return found | {"curve": curve}
 
 
 def _make(connection: duckdb.DuckDBPyConnection, model: str, queries: dict[str, str]) -> None:
-    connection.execute(f"create or replace table intermediate.{model} as {queries[model]}")
+    kind = "view" if model in VIEWS else "table"
+    connection.execute(f"create or replace {kind} intermediate.{model} as {queries[model]}")
 
 
 def _decided(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
