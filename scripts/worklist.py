@@ -29,7 +29,8 @@ _IDENTIFICATIONS = """
         candidates.rule_label as rule, candidates.score,
         concat_ws('; ',
             'id ' || id_evidence, 'reference ' || reference_evidence, 'name ' || name_evidence,
-            'region ' || region_evidence, 'threat ' || threat_evidence,
+            'rarity ' || rarity_evidence, 'region ' || region_evidence,
+            'threat ' || threat_evidence,
             'category ' || category_evidence, 'date ' || date_evidence) as evidence,
         candidates.why_not, candidates.claimed_by
     from identifications_unmatched as waiting

@@ -42,3 +42,19 @@
 {% macro duckdb__date_plus_days(day, days) -%}
     ({{ day }} + cast({{ days }} as integer))
 {%- endmacro %}
+
+{# Letters inserted, removed or replaced between two texts. #}
+{% macro edit_distance(left, right) -%}
+    {{ adapter.dispatch('edit_distance')(left, right) }}
+{%- endmacro %}
+{% macro duckdb__edit_distance(left, right) -%}
+    levenshtein({{ left }}, {{ right }})
+{%- endmacro %}
+
+{# The same, but two neighbours swapped are one edit. #}
+{% macro edit_distance_with_swaps(left, right) -%}
+    {{ adapter.dispatch('edit_distance_with_swaps')(left, right) }}
+{%- endmacro %}
+{% macro duckdb__edit_distance_with_swaps(left, right) -%}
+    damerau_levenshtein({{ left }}, {{ right }})
+{%- endmacro %}

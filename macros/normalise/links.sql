@@ -13,11 +13,26 @@
 
 {# Whether two MoRiLE ids differ by one digit, or by two neighbours swapped. #}
 {% macro is_near_id(left, right) -%}
-    (levenshtein({{ left }}, {{ right }}) <= {{ threshold('near_id_distance') }}
+    ({{ edit_distance(left, right) }} <= {{ threshold('near_id_distance') }}
     {%- for place in range(5, 10) %}
     or substr({{ left }}, 1, {{ place - 1 }}) || substr({{ left }}, {{ place + 1 }}, 1)
     || substr({{ left }}, {{ place }}, 1) || substr({{ left }}, {{ place + 2 }}) = {{ right }}
     {%- endfor %})
+{%- endmacro %}
+
+{# What two operation names say. A near name is only loosely near where it has many edits for its
+   length; two neighbours swapped are one slip of the hand and count as one edit there. #}
+{% macro name_evidence(left, right) -%}
+    case
+        when {{ left }} is null or {{ right }} is null then null
+        when {{ left }} = {{ right }} then 'same'
+        when {{ edit_distance(left, right) }} > {{ threshold('near_name_distance') }} then 'other'
+        when
+            {{ edit_distance_with_swaps(left, right) }}
+            > {{ threshold('near_name_share') }} * least(length({{ left }}), length({{ right }}))
+            then 'loosely_near'
+        else 'near'
+    end
 {%- endmacro %}
 
 {# Where a part of a name begins that is cut into one part more than the edits allowed. #}

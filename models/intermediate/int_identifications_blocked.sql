@@ -114,7 +114,7 @@ near_names as (
         and sought_parts.part_text
         = substr(name_parts.operation_name, name_parts.part_start, name_parts.part_length)
     where
-        levenshtein(sought_parts.operation_name, name_parts.operation_name)
+        {{ edit_distance('sought_parts.operation_name', 'name_parts.operation_name') }}
         <= {{ threshold('near_name_distance') }}
 ),
 

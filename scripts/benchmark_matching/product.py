@@ -11,11 +11,18 @@ from typing import Any
 import duckdb
 
 MODELS = (
+    "int_listed_names_counted",
     "int_identifications_blocked",
+    "int_identifications_compared",
     "int_identifications_evidenced",
+    "int_candidates_known",
     "int_identifications_matched",
 )
-THRESHOLDS = tuple(range(2, 27))
+VIEWS = ("int_identifications_compared",)
+# What changes with the points that the rules require.
+DECIDED = MODELS[3:]
+# Points above those that each rule requires.
+THRESHOLDS = tuple(range(-7, 11))
 OFFERED = 3
 
 
@@ -29,7 +36,7 @@ def run(world: Path, compiled: Path) -> dict[str, Any]:
     """Match a world with the compiled models in `compiled`.
 
     `world` is a DuckDB file named `build.duckdb`, as `write_world` leaves it. Gives the seconds of
-    CPU, the decisions and their curve over the threshold of the score.
+    CPU, the decisions and their curve over what the rules require more or less.
     """
     queries = {model: (compiled / f"{model}.sql").read_text(encoding="utf-8") for model in MODELS}
     with duckdb.connect(str(world), config={"threads": 2}) as connection:
@@ -37,12 +44,8 @@ def run(world: Path, compiled: Path) -> dict[str, Any]:
         for model in MODELS:
             _make(connection, model, queries)
         cpu = cpu_seconds() - started
-        usual = connection.execute(
-            "select value from reference.thresholds where threshold = 'link_match_score'"
-        ).fetchall()[0][0]
         found = {
             "cpu_seconds": cpu,
-            "threshold": float(usual),
             "decided": _decided(connection),
             "offered": _offered(connection),
             "cascade": _cascade(connection),
@@ -50,20 +53,23 @@ def run(world: Path, compiled: Path) -> dict[str, Any]:
             .count("*")
             .fetchall()[0][0],
         }
+        connection.execute("create temp table required_as_given as from reference.match_rules")
         curve = {}
         for threshold in THRESHOLDS:
             connection.execute(
-                "update reference.thresholds set value = ? where threshold = 'link_match_score'",
+                "create or replace table reference.match_rules as select * replace ("
+                "required_score + ? as required_score) from required_as_given",
                 [threshold],
             )
-            for model in MODELS[1:]:
+            for model in DECIDED:
                 _make(connection, model, queries)
             curve[threshold] = _decided(connection)
     return found | {"curve": curve}
 
 
 def _make(connection: duckdb.DuckDBPyConnection, model: str, queries: dict[str, str]) -> None:
-    connection.execute(f"create or replace table intermediate.{model} as {queries[model]}")
+    kind = "view" if model in VIEWS else "table"
+    connection.execute(f"create or replace {kind} intermediate.{model} as {queries[model]}")
 
 
 def _decided(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

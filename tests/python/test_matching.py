@@ -46,6 +46,7 @@ def published(file: Path, key: str) -> Path:
             f"'{key}' as identification_id, 'T-0000001' as candidate_threat_id, "
             "1 as candidate_rank, 'Near id' as rule_label, -4 as score, 'near' as id_evidence, "
             "null::varchar as reference_evidence, null::varchar as name_evidence, "
+            "null::varchar as rarity_evidence, "
             "'other' as region_evidence, null::varchar as threat_evidence, "
             "'same' as category_evidence, 'far' as date_evidence, "
             "'rule_only_for_review' as why_not, null::varchar as claimed_by;"

@@ -10,49 +10,12 @@ responses as (
     select * from {{ ref('stg_client_survey__responses') }} where known_to is null
 ),
 
-entries as (
-    select * from {{ ref('stg_soc_master_list__entries') }} where known_to is null
-),
-
-jobs_linked as (
-    select * from {{ ref('int_jobs_linked') }} where known_to is null
+links_proposed as (
+    select * from {{ ref('int_links_proposed') }}
 ),
 
 links_decided as (
     select * from {{ ref('int_links_decided') }} where known_to is null
-),
-
-entry_ids as (
-    select distinct apmis_threat_id, {{ unnest_list('mor_ids') }} as mor_id from entries
-),
-
-entry_references as (
-    select distinct
-        apmis_threat_id,
-        {{ unnest_list('operation_references') }} as operation_reference
-    from entries
-),
-
-disruption_ids as (
-    select disruption_ref, {{ unnest_list('mor_ids') }} as mor_id from disruptions
-),
-
-disruption_references as (
-    select
-        disruption_ref,
-        {{ unnest_list('operation_references') }} as operation_reference
-    from disruptions
-),
-
-response_references as (
-    select
-        response_id,
-        {{ unnest_list('operation_references') }} as operation_reference
-    from responses
-),
-
-job_references as (
-    select job_key, {{ unnest_list('operation_references') }} as operation_reference from jobs
 ),
 
 {# Every record with what it could be linked by; `is_named` says whether anything was recorded. #}
@@ -79,80 +42,23 @@ records as (
     from responses
 ),
 
-proposed as (
-    select distinct
-        'disruption_to_threat' as link,
-        disruptions.disruption_ref as source_key,
-        entries.apmis_threat_id as target_key,
-        1 as preference,
-        'Same APMIS threat id' as rule_label,
-        false as is_plural
-    from disruptions
-    inner join entries on disruptions.apmis_threat_id = entries.apmis_threat_id
-    union all
-    select distinct
-        'disruption_to_threat' as link,
-        disruption_ids.disruption_ref as source_key,
-        entry_ids.apmis_threat_id as target_key,
-        2 as preference,
-        'Same MoRiLE id' as rule_label,
-        false as is_plural
-    from disruption_ids
-    inner join entry_ids on disruption_ids.mor_id = entry_ids.mor_id
-    union all
-    select distinct
-        'disruption_to_threat' as link,
-        disruption_references.disruption_ref as source_key,
-        entry_references.apmis_threat_id as target_key,
-        3 as preference,
-        'Same operation reference' as rule_label,
-        false as is_plural
-    from disruption_references
-    inner join entry_references
-        on disruption_references.operation_reference = entry_references.operation_reference
-    union all
-    select distinct
-        'job_to_morile_id' as link,
-        job_key as source_key,
-        mor_id as target_key,
-        case link when 'tracker' then 1 when 'identification' then 2 else 3 end as preference,
-        case link
-            when 'tracker' then 'Recorded in the Tracker'
-            when 'identification' then 'Identified in the job'
-            else 'Same operation reference on the Master List'
-        end as rule_label,
-        true as is_plural
-    from jobs_linked
-    union all
-    select distinct
-        'survey_to_operation' as link,
-        response_references.response_id as source_key,
-        response_references.operation_reference as target_key,
-        1 as preference,
-        'Same operation reference as a job' as rule_label,
-        true as is_plural
-    from response_references
-    inner join job_references
-        on response_references.operation_reference = job_references.operation_reference
-),
-
 {# A decision by hand wins, for and against. #}
 weighed as (
     select
-        proposed.link,
-        proposed.source_key,
-        proposed.target_key,
-        proposed.preference,
-        proposed.rule_label,
-        proposed.is_plural
-    from proposed
+        links_proposed.link,
+        links_proposed.source_key,
+        links_proposed.target_key,
+        links_proposed.preference,
+        links_proposed.rule_label,
+        links_proposed.is_plural
+    from links_proposed
     inner join records
-        on proposed.link = records.link
-        and proposed.source_key = records.source_key
+        on links_proposed.link = records.link
+        and links_proposed.source_key = records.source_key
     left join links_decided
         on records.source = links_decided.source
-        and proposed.source_key = links_decided.source_key
-        and proposed.target_key = links_decided.matched_key
+        and links_proposed.source_key = links_decided.source_key
+        and links_proposed.target_key = links_decided.matched_key
         and links_decided.rule = 'manual_non_match'
     where links_decided.source is null
     union all

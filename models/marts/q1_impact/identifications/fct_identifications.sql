@@ -2,8 +2,8 @@ with identifications as (
     select * from {{ ref('stg_apmis__identifications') }}
 ),
 
-identifications_matched as (
-    select * from {{ ref('int_identifications_matched') }}
+identifications_explained as (
+    select * from {{ ref('int_identifications_explained') }}
 ),
 
 jobs_described as (
@@ -12,10 +12,6 @@ jobs_described as (
 
 listed_threats_chosen as (
     select * from {{ ref('int_listed_threats_chosen') }}
-),
-
-match_rules as (
-    select * from {{ ref('match_rules') }}
 ),
 
 aspects as (
@@ -45,17 +41,18 @@ matched as (
         described.identified_on,
         described.operations,
         described.aspects,
-        identifications_matched.match_status,
-        identifications_matched.matched_threat_id,
-        identifications_matched.nearest_threat_id,
-        identifications_matched.priority,
-        identifications_matched.verified_on,
-        {{ known_from_both('described', 'identifications_matched') }} as known_from,
-        {{ known_to_both('described', 'identifications_matched') }} as known_to
+        identifications_explained.match_status,
+        identifications_explained.matched_threat_id,
+        identifications_explained.nearest_threat_id,
+        identifications_explained.rule,
+        identifications_explained.delay_reason,
+        identifications_explained.verified_on,
+        {{ known_from_both('described', 'identifications_explained') }} as known_from,
+        {{ known_to_both('described', 'identifications_explained') }} as known_to
     from described
-    inner join identifications_matched
-        on described.identification_id = identifications_matched.identification_id
-        and {{ known_together('described', 'identifications_matched') }}
+    inner join identifications_explained
+        on described.identification_id = identifications_explained.identification_id
+        and {{ known_together('described', 'identifications_explained') }}
 ),
 
 listed as (
@@ -97,8 +94,8 @@ fct_identifications as (
         listed.identified_on,
         listed.verified_on,
         listed.match_status,
-        match_rules.rule as match_rule,
-        match_rules.reason_code as delay_reason,
+        listed.rule as match_rule,
+        listed.delay_reason,
         listed.matched_threat_id,
         listed.nearest_threat_id,
         coalesce(aspect_groups.identification_group, listed.listed_threat) as threat_type,
@@ -109,8 +106,6 @@ fct_identifications as (
     from listed
     left join aspect_groups
         on listed.aspects = aspect_groups.aspects
-    left join match_rules
-        on listed.priority = match_rules.priority
 )
 
 select * from fct_identifications

@@ -1,0 +1,136 @@
+{{ config(materialized='view') }}
+with identifications as (
+    select * from {{ ref('stg_apmis__identifications') }}
+),
+
+entries as (
+    select * from {{ ref('stg_soc_master_list__entries') }}
+),
+
+identifications_blocked as (
+    select * from {{ ref('int_identifications_blocked') }}
+),
+
+{# An end that is never null, so that the engine can look the name up instead of trying every pair. #}
+listed_names_counted as (
+    select
+        *,
+        coalesce(known_to, cast('9999-12-31' as date)) as known_until
+    from {{ ref('int_listed_names_counted') }}
+),
+
+{# Snapshots repeat an entry in the same words; only its distinct forms can match differently. #}
+entry_forms as (
+    select
+        apmis_threat_id,
+        recorded_mor_id,
+        mor_ids,
+        operation_references,
+        operation_name,
+        owning_region,
+        threat_record_type,
+        soc_threats,
+        min(first_recorded_date) as first_recorded_on,
+        min(snapshot_date) as first_snapshot_on,
+        min(known_from) as known_from,
+        case when count(known_to) = count(*) then max(known_to) end as known_to
+    from entries
+    group by all
+),
+
+versions as (
+    select
+        *,
+        coalesce(owning_region, claimed_by_team) as region
+    from identifications
+),
+
+paired as (
+    select
+        versions.identification_id,
+        versions.known_from as version_known_from,
+        versions.known_to as version_known_to,
+        versions.identified_on,
+        entry_forms.apmis_threat_id,
+        entry_forms.first_snapshot_on,
+        entry_forms.known_from as entry_known_from,
+        entry_forms.known_to as entry_known_to,
+        identifications_blocked.is_decided,
+        case
+            when versions.mor_ids is null or entry_forms.mor_ids is null then null
+            when not {{ lists_overlap('versions.mor_ids', 'entry_forms.mor_ids') }}
+                then case
+                    when {{ is_near_id('versions.mor_ids[1]', 'entry_forms.mor_ids[1]') }}
+                        then 'near'
+                    else 'other'
+                end
+            when versions.recorded_mor_id = entry_forms.recorded_mor_id then 'as_recorded'
+            else 'same'
+        end as id_evidence,
+        case
+            when versions.operation_references is null or entry_forms.operation_references is null
+                then null
+            when
+                {{ lists_overlap(
+                    'versions.operation_references', 'entry_forms.operation_references'
+                ) }}
+                then 'same'
+            else 'other'
+        end as reference_evidence,
+        {{ name_evidence('versions.operation_name', 'entry_forms.operation_name') }}
+            as name_evidence,
+        listed_names_counted.entries_listed,
+        case
+            when versions.region is null or entry_forms.owning_region is null then null
+            when versions.region = entry_forms.owning_region then 'same'
+            else 'other'
+        end as region_evidence,
+        case
+            when versions.soc_threats is null or entry_forms.soc_threats is null then null
+            when {{ lists_overlap('versions.soc_threats', 'entry_forms.soc_threats') }} then 'same'
+            else 'other'
+        end as threat_evidence,
+        case
+            when (versions.identified_type is not distinct from entry_forms.threat_record_type)
+                then 'same'
+            else 'other'
+        end as category_evidence,
+        abs({{ dbt.datediff(
+            'versions.identified_on',
+            'coalesce(entry_forms.first_recorded_on, entry_forms.first_snapshot_on)',
+            'day'
+        ) }}) as days_between
+    from identifications_blocked
+    inner join versions
+        on identifications_blocked.identification_id = versions.identification_id
+    inner join entry_forms
+        on identifications_blocked.apmis_threat_id = entry_forms.apmis_threat_id
+    {# As the list stood when the two were first known together: a later entry rewrites no score. #}
+    left join listed_names_counted
+        on versions.operation_name = listed_names_counted.operation_name
+        and versions.identified_type = listed_names_counted.threat_record_type
+        and listed_names_counted.known_from
+        <= greatest(versions.known_from, entry_forms.known_from)
+        and greatest(versions.known_from, entry_forms.known_from)
+        < listed_names_counted.known_until
+),
+
+identifications_compared as (
+    select
+        * exclude (days_between, entries_listed),
+        case
+            when name_evidence = 'same' and entries_listed = 2 then 'two_entries'
+            when name_evidence = 'same' and entries_listed > 2 then 'several_entries'
+            when name_evidence = 'same' then 'one_entry'
+            when name_evidence in ('near', 'loosely_near') and entries_listed is not null
+                then 'another_entry'
+        end as rarity_evidence,
+        case
+            when days_between <= {{ threshold('second_evidence_days') }} then 'near'
+            when days_between <= {{ threshold('distant_record_days') }} then 'distant'
+            else 'far'
+        end as date_evidence
+    from paired
+)
+
+select * from identifications_compared
