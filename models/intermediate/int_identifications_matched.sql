@@ -13,8 +13,8 @@ ranked as (
     from candidates_known
 ),
 
-{# Another entry ties that has nearly the same score, whether or not it would match by itself; one
-   under the same rule must be further behind. #}
+{# Another entry ties that matches by nearly the same score; one under the same rule must be further
+   behind, even if it would not match by itself. #}
 tied as (
     select distinct
         best.known_on,
@@ -23,7 +23,7 @@ tied as (
     inner join ranked as rival
         on best.known_on = rival.known_on
         and best.identification_id = rival.identification_id
-        and rival.standing >= 1
+        and (best.standing = rival.standing or best.priority = rival.priority)
     where
         best.nearness = 1
         and best.standing = 2

@@ -28,8 +28,8 @@ def main(
     peer_python: Annotated[
         Path, typer.Option(help="Python of the environment made from requirements/bench.txt.")
     ] = ROOT / ".venv-bench" / "bin" / "python",
-    seeds: Annotated[str, typer.Option(help="Seeds of the small worlds.")] = "31 32 33 34 35",
-    large_seeds: Annotated[str, typer.Option(help="Seeds of the large worlds.")] = "31",
+    seeds: Annotated[str, typer.Option(help="Seeds of the small worlds.")] = "41 42 43 44 45",
+    large_seeds: Annotated[str, typer.Option(help="Seeds of the large worlds.")] = "41",
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = ROOT
     / "docs"
     / "benchmarks",
