@@ -80,6 +80,21 @@ def pack(
 
 
 @app.command()
+def worklist(
+    out: Annotated[Path, typer.Option(help="Folder for the CSV and the page.")] = ROOT / "worklist",
+) -> None:
+    """Write what of the reconciliation a person has to decide, from the published file."""
+    from scripts.worklist import WorklistError, write
+
+    try:
+        rows = write(PUBLISHED / "internal" / "toex.duckdb", out)
+    except WorklistError as problem:
+        _stop(str(problem), FAILED)
+    else:
+        Console().print(f"Wrote {rows} rows to {os.path.relpath(out)}/worklist.csv and .html")
+
+
+@app.command()
 def status() -> None:
     """Say what is published: release, knowledge date, tables, reconciliation, quarantine."""
     from scripts.status import NothingPublishedError, show
