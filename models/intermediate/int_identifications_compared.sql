@@ -11,7 +11,7 @@ identifications_blocked as (
     select * from {{ ref('int_identifications_blocked') }}
 ),
 
-{# An end that is never null, so that the engine can look the name up instead of trying every pair. #}
+{# An end that is never null, so that the engine looks the name up instead of trying every pair. #}
 listed_names_counted as (
     select
         *,
