@@ -206,18 +206,22 @@ def test_a_swap_that_dies_half_way_shows_the_old_release(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(publish, "PUBLISHED", tmp_path)
-    for release in ("first", "second"):
+
+    def prepare(release: str) -> Path:
         incoming = tmp_path / f".incoming_{release}"
         for product in publish.PRODUCTS:
             (incoming / product / "parquet").mkdir(parents=True)
             (incoming / product / "toex.duckdb").write_text(release)
-    publish.swap_in(tmp_path / ".incoming_first", "first")
+        return incoming
+
+    publish.swap_in(prepare("first"), "first")
+    second = prepare("second")
 
     def dies(link: Path, target: str) -> None:
         raise OSError("no space left on device")
 
     monkeypatch.setattr(publish, "_point", dies)
     with pytest.raises(OSError, match="no space"):
-        publish.swap_in(tmp_path / ".incoming_second", "second")
+        publish.swap_in(second, "second")
     for place in ("toex.duckdb", "internal/toex.duckdb", "public/toex.duckdb"):
         assert (tmp_path / place).read_text() == "first"
