@@ -73,6 +73,14 @@
     coalesce(list_has_any({{ left }}, {{ right }}), false)
 {%- endmacro %}
 
+{# Scalar: whether `list` holds every label of `labels`. #}
+{% macro list_holds(list, labels) -%}
+    {{ adapter.dispatch('list_holds')(list, labels) }}
+{%- endmacro %}
+{% macro duckdb__list_holds(list, labels) -%}
+    coalesce(list_has_all({{ list }}, {{ labels }}), false)
+{%- endmacro %}
+
 {# Scalar: the distinct non-null labels of two lists in ascending order; null where there is none. #}
 {% macro merged_lists(left, right) -%}
     {{ adapter.dispatch('merged_lists')(left, right) }}

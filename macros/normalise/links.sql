@@ -47,6 +47,16 @@
     {%- endfor -%}
 {%- endmacro %}
 
+{# How many findings contradict a link, the kind of evidence aside that the rule itself excuses. #}
+{% macro link_contradictions(evidences, excused) -%}
+    {%- for evidence in evidences -%}
+    case
+        when {{ evidence }}_weights.contradicts and {{ excused }} is distinct from '{{ evidence }}' then 1
+        else 0
+    end{{ ' + ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
 {% macro join_link_weights(relation, evidences) -%}
     {%- for evidence in evidences %}
     left join link_weights as {{ evidence }}_weights

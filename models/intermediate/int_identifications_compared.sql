@@ -3,12 +3,16 @@ with identifications as (
     select * from {{ ref('stg_apmis__identifications') }}
 ),
 
-entries as (
-    select * from {{ ref('stg_soc_master_list__entries') }}
+entry_forms as (
+    select * from {{ ref('int_entries_condensed') }}
 ),
 
 identifications_blocked as (
     select * from {{ ref('int_identifications_blocked') }}
+),
+
+listed_ids_dated as (
+    select * from {{ ref('int_listed_ids_dated') }}
 ),
 
 {# An end that is never null, so that the engine looks the name up instead of trying every pair. #}
@@ -19,30 +23,14 @@ listed_names_counted as (
     from {{ ref('int_listed_names_counted') }}
 ),
 
-{# Snapshots repeat an entry in the same words; only its distinct forms can match differently. #}
-entry_forms as (
-    select
-        apmis_threat_id,
-        recorded_mor_id,
-        mor_ids,
-        operation_references,
-        operation_name,
-        owning_region,
-        threat_record_type,
-        soc_threats,
-        min(first_recorded_date) as first_recorded_on,
-        min(snapshot_date) as first_snapshot_on,
-        min(known_from) as known_from,
-        case when count(known_to) = count(*) then max(known_to) end as known_to
-    from entries
-    group by all
-),
-
 versions as (
     select
-        *,
-        coalesce(owning_region, claimed_by_team) as region
+        identifications.*,
+        coalesce(identifications.owning_region, identifications.claimed_by_team) as region,
+        listed_ids_dated.known_from as id_listed_from
     from identifications
+    left join listed_ids_dated
+        on identifications.mor_ids[1] = listed_ids_dated.mor_id
 ),
 
 paired as (
@@ -62,7 +50,11 @@ paired as (
                 then case
                     when {{ is_near_id('versions.mor_ids[1]', 'entry_forms.mor_ids[1]') }}
                         then 'near'
-                    else 'other'
+                    when
+                        versions.id_listed_from
+                        <= greatest(versions.known_from, entry_forms.known_from)
+                        then 'other'
+                    else 'unlisted'
                 end
             when versions.recorded_mor_id = entry_forms.recorded_mor_id then 'as_recorded'
             else 'same'
@@ -87,19 +79,23 @@ paired as (
         end as region_evidence,
         case
             when versions.soc_threats is null or entry_forms.soc_threats is null then null
-            when {{ lists_overlap('versions.soc_threats', 'entry_forms.soc_threats') }} then 'same'
-            else 'other'
+            when not {{ lists_overlap('versions.soc_threats', 'entry_forms.soc_threats') }}
+                then 'other'
+            when not {{ list_holds('entry_forms.soc_threats', 'versions.soc_threats') }}
+                then 'partly'
+            when {{ list_size('versions.soc_threats') }} > 1 then 'several'
+            else 'same'
         end as threat_evidence,
         case
             when (versions.identified_type is not distinct from entry_forms.threat_record_type)
                 then 'same'
             else 'other'
         end as category_evidence,
-        abs({{ dbt.datediff(
+        {{ dbt.datediff(
             'versions.identified_on',
             'coalesce(entry_forms.first_recorded_on, entry_forms.first_snapshot_on)',
             'day'
-        ) }}) as days_between
+        ) }} as days_until_recorded
     from identifications_blocked
     inner join versions
         on identifications_blocked.identification_id = versions.identification_id
@@ -117,18 +113,20 @@ paired as (
 
 identifications_compared as (
     select
-        * exclude (days_between, entries_listed),
+        * exclude (days_until_recorded, entries_listed),
         case
             when name_evidence = 'same' and entries_listed = 2 then 'two_entries'
             when name_evidence = 'same' and entries_listed > 2 then 'several_entries'
             when name_evidence = 'same' then 'one_entry'
             when name_evidence in ('near', 'loosely_near') and entries_listed is not null
                 then 'another_entry'
+            when name_evidence = 'other' and entries_listed is not null then 'name_of_another'
         end as rarity_evidence,
         case
-            when days_between <= {{ threshold('second_evidence_days') }} then 'near'
-            when days_between <= {{ threshold('distant_record_days') }} then 'distant'
-            else 'far'
+            when abs(days_until_recorded) > {{ threshold('distant_record_days') }} then 'far'
+            when abs(days_until_recorded) > {{ threshold('second_evidence_days') }} then 'distant'
+            when days_until_recorded < 0 then 'before'
+            else 'near'
         end as date_evidence
     from paired
 )

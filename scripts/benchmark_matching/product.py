@@ -12,6 +12,8 @@ import duckdb
 
 MODELS = (
     "int_listed_names_counted",
+    "int_listed_ids_dated",
+    "int_entries_condensed",
     "int_identifications_blocked",
     "int_identifications_compared",
     "int_identifications_evidenced",
@@ -19,10 +21,10 @@ MODELS = (
     "int_identifications_matched",
 )
 VIEWS = ("int_identifications_compared",)
-# What changes with the points that the rules require.
-DECIDED = MODELS[3:]
-# Points above those that each rule requires.
-THRESHOLDS = tuple(range(-7, 11))
+# What changes with the score that a match requires.
+DECIDED = MODELS[5:]
+# Points above those that a match requires.
+THRESHOLDS = tuple(range(-8, 11))
 OFFERED = 3
 
 
@@ -53,12 +55,13 @@ def run(world: Path, compiled: Path) -> dict[str, Any]:
             .count("*")
             .fetchall()[0][0],
         }
-        connection.execute("create temp table required_as_given as from reference.match_rules")
+        connection.execute("create temp table thresholds_as_given as from reference.thresholds")
         curve = {}
         for threshold in THRESHOLDS:
             connection.execute(
-                "create or replace table reference.match_rules as select * replace ("
-                "required_score + ? as required_score) from required_as_given",
+                "create or replace table reference.thresholds as select * replace ("
+                "case when threshold = 'link_match_score' then value + ? else value end as value) "
+                "from thresholds_as_given",
                 [threshold],
             )
             for model in DECIDED:

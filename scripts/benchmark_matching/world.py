@@ -36,7 +36,9 @@ MERGED, RENAMED = 0.04, 0.04
 OTHER_NAME, UNLISTED_ID, OTHER_CATEGORY, OTHER_REGION = 0.02, 0.03, 0.03, 0.05
 # and what is typed wrong or left out:
 NAME_TYPED_WRONG, DIGIT_WRONG, DIGITS_SWAPPED, ID_OF_ANOTHER = 0.09, 0.03, 0.02, 0.06
-NO_ID, NO_NAME, NO_REGION, NO_THREAT, OTHER_THREAT, FAR_DATE = 0.10, 0.02, 0.02, 0.04, 0.04, 0.10
+NO_ID, NO_NAME, NO_REGION = 0.10, 0.02, 0.02
+NO_THREAT, OTHER_THREAT, ADDED_THREAT = 0.04, 0.04, 0.04
+FAR_DATE, SCORING_DATE = 0.10, 0.10
 WITH_REFERENCE, OTHER_REFERENCE, OTHER_SPELLING = 0.85, 0.03, 0.30
 # Of those that are not on the list: what they share with an operation that is.
 DECOY_NAME, DECOY_ID, NEAR_DECOY_ID, DECOY_REFERENCE = 0.15, 0.15, 0.10, 0.02
@@ -217,14 +219,14 @@ class _Maker:
         if mor_id and rng.random() < OTHER_CATEGORY:
             record_type = rng.choice([kind for kind in TYPES if kind != record_type])
         recorded_threats: tuple[str, ...] | None = threats[: rng.choice([1, 2])]
-        if rng.random() < OTHER_THREAT:
-            recorded_threats = (rng.choice([t for t in THREATS if t not in threats]),)
-        elif rng.random() < NO_THREAT:
+        unlisted_threat = rng.choice([t for t in THREATS if t not in threats])
+        draw = rng.random()
+        if draw < NO_THREAT:
             recorded_threats = None
-        far = rng.random() < FAR_DATE
-        on = entry.first_recorded - timedelta(
-            days=rng.randrange(95, 500) if far else rng.randrange(85)
-        )
+        elif (draw := draw - NO_THREAT) < OTHER_THREAT:
+            recorded_threats = (unlisted_threat,)
+        elif draw - OTHER_THREAT < ADDED_THREAT:
+            recorded_threats = (*threats[:1], unlisted_threat)
         return Identification(
             key="",
             recorded_id=self._spelled(mor_id),
@@ -234,7 +236,7 @@ class _Maker:
             region=None if rng.random() < NO_REGION else region,
             record_type=record_type,
             threats=recorded_threats,
-            on=on,
+            on=self._recorded_on(entry.first_recorded),
             truth=entry.threat_id,
         )
 
@@ -272,6 +274,15 @@ class _Maker:
             on=own.first_recorded,
             truth=None,
         )
+
+    def _recorded_on(self, first_recorded: date) -> date:
+        """The date of identification, or that of scoring, which comes after the first record."""
+        draw = self.rng.random()
+        if draw < FAR_DATE:
+            return first_recorded - timedelta(days=self.rng.randrange(95, 500))
+        if draw - FAR_DATE < SCORING_DATE:
+            return first_recorded + timedelta(days=self.rng.randrange(1, 60))
+        return first_recorded - timedelta(days=self.rng.randrange(85))
 
     def _digit_wrong(self, mor_id: str) -> str:
         place = self.rng.randrange(5, len(mor_id))
