@@ -51,7 +51,8 @@
 {% macro link_contradictions(evidences, excused) -%}
     {%- for evidence in evidences -%}
     case
-        when {{ evidence }}_weights.contradicts and {{ excused }} is distinct from '{{ evidence }}' then 1
+        when {{ evidence }}_weights.contradicts and ({{ excused }} is distinct from '{{ evidence }}')
+            then 1
         else 0
     end{{ ' + ' if not loop.last }}
     {%- endfor -%}

@@ -62,7 +62,8 @@ entry_id_cuts as (
 ),
 
 {# Of a name cut into one part more than the edits that it may differ by, one part at least stands
-   unchanged in the other name, at most as many places aside. #}
+   unchanged in the other name. Some such part has no more edits before it than parts, and no more
+   behind it: that bounds by how many places it may stand aside (Li and others 2011, Pass-Join). #}
 name_parts as (
     select
         distinct_names.operation_name,
@@ -99,7 +100,9 @@ sought_parts as (
         on abs(distinct_names.letters - part_places.letters)
         <= {{ threshold('near_name_distance') }}
     inner join steps
-        on abs(steps.step) <= {{ threshold('near_name_distance') }}
+        on abs(steps.step) <= part_places.part
+        and abs(steps.step - (distinct_names.letters - part_places.letters))
+        <= {{ threshold('near_name_distance') }} - part_places.part
         and part_places.part_start + steps.step >= 1
 ),
 

@@ -74,7 +74,8 @@ identifications_evidenced as (
         case
             when rule_decision = 'match' and contradictions = 0 then 'match'
             when score < {{ threshold('link_review_score') }} then 'none'
-            when rule_decision = 'match' and score < {{ threshold('link_match_score') }} then 'review'
+            when rule_decision = 'match' and score < {{ threshold('link_match_score') }}
+                then 'review'
             else rule_decision
         end as decision
     from scored

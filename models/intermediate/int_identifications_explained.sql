@@ -22,7 +22,9 @@ nearest_evidence as (
         case
             when evidence.category_evidence = 'other' then 'category'
             when evidence.region_evidence = 'other' then 'other_region'
-            when evidence.name_evidence <> 'same' or evidence.id_evidence in ('near', 'other', 'unlisted')
+            when
+                evidence.name_evidence <> 'same'
+                or evidence.id_evidence in ('near', 'other', 'unlisted')
                 then 'different_name_or_id'
         end as delay_reason
     from identifications_matched

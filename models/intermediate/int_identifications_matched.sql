@@ -54,7 +54,7 @@ claimed as (
             when is_chosen then row_number() over (
                 partition by known_on, is_chosen, apmis_threat_id
                 order by
-                    is_decided desc, verified_on asc, score desc, priority asc,
+                    is_decided desc, verified_on asc, priority asc, score desc,
                     identified_on asc, identification_id asc
             )
         end as claim_rank

@@ -20,7 +20,7 @@ import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 # Log2 odds: the curve runs over these, and a pair below the first is not looked at.
-THRESHOLDS = tuple(range(-10, 31))
+THRESHOLDS = tuple(quarter / 4 for quarter in range(-40, 61))
 OFFERED = 3
 REVIEWED_FROM = -4
 
@@ -49,7 +49,28 @@ BLOCKING = [
 ]
 
 
-def _settings() -> SettingsCreator:
+DATES_EITHER_WAY = [
+    cll.CustomLevel("abs(datediff('day', day_l, day_r)) <= 90", "within a quarter"),
+]
+THREATS_BY_NUMBER = [
+    cll.ArrayIntersectLevel("soc_threats", min_intersection=2),
+    cll.ArrayIntersectLevel("soc_threats", min_intersection=1),
+]
+# The same findings as ours, which Splink's library does not offer.
+DATES_AS_OURS = [
+    cll.CustomLevel("datediff('day', day_l, day_r) between 0 and 90", "within a quarter after"),
+    cll.CustomLevel("datediff('day', day_l, day_r) between -90 and -1", "within a quarter before"),
+]
+THREATS_AS_OURS = [
+    cll.CustomLevel(
+        "list_has_all(soc_threats_r, soc_threats_l) and len(soc_threats_l) > 1", "several in common"
+    ),
+    cll.CustomLevel("list_has_all(soc_threats_r, soc_threats_l)", "the one in common"),
+    cll.ArrayIntersectLevel("soc_threats", min_intersection=1),
+]
+
+
+def _settings(dates: list[Any], threats: list[Any]) -> SettingsCreator:
     id_comparison = cl.CustomComparison(
         output_column_name="mor_id",
         comparison_levels=[
@@ -74,10 +95,14 @@ def _settings() -> SettingsCreator:
         output_column_name="day",
         comparison_levels=[
             cll.NullLevel("day"),
-            cll.CustomLevel("abs(datediff('day', day_l, day_r)) <= 90", "within a quarter"),
+            *dates,
             cll.CustomLevel("abs(datediff('day', day_l, day_r)) <= 365", "within a year"),
             cll.ElseLevel(),
         ],
+    )
+    threat_comparison = cl.CustomComparison(
+        output_column_name="soc_threats",
+        comparison_levels=[cll.NullLevel("soc_threats"), *threats, cll.ElseLevel()],
     )
     return SettingsCreator(
         link_type="link_only",
@@ -86,7 +111,7 @@ def _settings() -> SettingsCreator:
             name_comparison,
             cl.ExactMatch("operation_reference"),
             cl.ExactMatch("region"),
-            cl.ArrayIntersectAtSizes("soc_threats", [1]),
+            threat_comparison,
             cl.ExactMatch("record_type"),
             date_comparison,
         ],
@@ -101,8 +126,16 @@ def _cpu_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def run(world: Path) -> dict[str, Any]:
-    """Match a world with Splink; gives what `product.run` gives, over log2 odds."""
+def run(world: Path, levels: str) -> dict[str, Any]:
+    """Match a world with Splink; gives what `product.run` gives, over log2 odds.
+
+    `levels` is `library` for the comparisons of Splink's own library, or `ours` for threats and
+    dates compared as the warehouse compares them.
+    """
+    settings = {
+        "library": (DATES_EITHER_WAY, THREATS_BY_NUMBER),
+        "ours": (DATES_AS_OURS, THREATS_AS_OURS),
+    }[levels]
     logging.disable(logging.WARNING)
     connection = duckdb.connect(config={"threads": 2})
     connection.execute(f"attach '{world}' as world (read_only)")
@@ -126,7 +159,7 @@ def run(world: Path) -> dict[str, Any]:
             table="stg_soc_master_list__entries",
         )
     )
-    # Splink takes the dataset whose name comes first in the alphabet as the left one.
+    # Splink takes the dataset whose name comes first in the alphabet as the left one (`_l`).
     started = _cpu_seconds()
     database = DuckDBAPI(connection)
     linker = Linker(
@@ -136,7 +169,7 @@ def run(world: Path) -> dict[str, Any]:
             ),
             database.register(connection.table("entry_records"), dataset_display_name="b_entries"),
         ],
-        _settings(),
+        _settings(*settings),
     )
     linker.training.estimate_probability_two_random_records_match(
         [block_on("mor_id", "region"), block_on("operation_name", "region")], recall=0.9
@@ -180,4 +213,4 @@ def _decide(connection: duckdb.DuckDBPyConnection, threshold: float) -> dict[str
 
 
 if __name__ == "__main__":
-    print(json.dumps(run(Path(sys.argv[1]))))
+    print(json.dumps(run(Path(sys.argv[1]), sys.argv[2])))
