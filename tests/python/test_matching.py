@@ -35,6 +35,22 @@ def test_equal_seeds_give_equal_worlds_and_the_truth_is_on_the_list() -> None:
     assert set(truths) <= listed
 
 
+def test_no_finding_against_a_match_is_proof_in_the_worlds() -> None:
+    world = make_world(1_000, 5_000, 1)
+    entries = {entry.threat_id: entry for entry in world.entries}
+    true = [(row, entries[row.truth]) for row in world.identifications if row.truth]
+    in_part = [
+        row
+        for row, entry in true
+        if row.threats
+        and set(row.threats) & set(entry.threats)
+        and not set(row.threats) <= set(entry.threats)
+    ]
+    before = [row for row, entry in true if entry.first_recorded < row.on]
+    other_id = [row for row, entry in true if row.mor_id and row.mor_id != entry.mor_id]
+    assert min(len(in_part), len(before), len(other_id)) > 10
+
+
 def published(file: Path, key: str) -> Path:
     with duckdb.connect(str(file)) as connection:
         connection.execute(
