@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import weasyprint
@@ -35,7 +37,7 @@ def write_pdf(pack: Pack, html: str, path: Path) -> None:
     style = f"<style>{_PAPER.read_text(encoding='utf-8')}{_margins(pack)}</style>"
     html = html.replace("</head>", f"{style}</head>", 1)
     fetcher = URLFetcher(allowed_protocols=["data"])
-    with _complaints() as complaints:
+    with _complaints() as complaints, _fonts_dated(pack):
         page = weasyprint.HTML(string=html, url_fetcher=fetcher)
         document = page.write_pdf(pdf_variant="pdf/ua-1")
     if complaints:
@@ -61,6 +63,21 @@ def _margins(pack: Pack) -> str:
 def _quoted(text: str) -> str:
     escaped = re.sub(r'["\\\n<]', lambda found: f"\\{ord(found[0]):x} ", text)
     return f'"{escaped}"'
+
+
+@contextmanager
+def _fonts_dated(pack: Pack) -> Iterator[None]:
+    """The embedded fonts are stamped with the knowledge date, or equal packs would differ."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    stamp = datetime.combine(pack.newest, time.min, tzinfo=UTC).timestamp()
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(stamp))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
 @contextmanager
