@@ -58,3 +58,11 @@
 {% macro duckdb__edit_distance_with_swaps(left, right) -%}
     damerau_levenshtein({{ left }}, {{ right }})
 {%- endmacro %}
+
+{# How many bits differ between two integers. #}
+{% macro bits_apart(left, right) -%}
+    {{ adapter.dispatch('bits_apart')(left, right) }}
+{%- endmacro %}
+{% macro duckdb__bits_apart(left, right) -%}
+    bit_count(xor({{ left }}, {{ right }}))
+{%- endmacro %}

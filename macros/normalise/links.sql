@@ -35,6 +35,15 @@
     end
 {%- endmacro %}
 
+{# The letters that a name has, a bit each: an edit changes two bits at most. #}
+{% macro letter_bits(name) -%}
+    (
+        {%- for letter in 'ABCDEFGHIJKLMNOPQRSTUVWXYZ' %}
+        {{ '+ ' if not loop.first }}case when {{ name }} like '%{{ letter }}%' then {{ 2 ** loop.index0 }} else 0 end
+        {%- endfor %}
+    )
+{%- endmacro %}
+
 {# Where a part of a name begins that is cut into one part more than the edits allowed. #}
 {% macro name_part_start(length, part) -%}
     (cast(floor({{ length }} * ({{ part }}) / ({{ threshold('near_name_distance') }} + 1)) as integer) + 1)

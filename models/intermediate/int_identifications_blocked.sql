@@ -68,12 +68,17 @@ name_parts as (
     select
         distinct_names.operation_name,
         distinct_names.letters,
+        distinct_names.letter_bits,
         steps.step as part,
         {{ name_part_start('distinct_names.letters', 'steps.step') }} as part_start,
         {{ name_part_start('distinct_names.letters', 'steps.step + 1') }}
         - {{ name_part_start('distinct_names.letters', 'steps.step') }} as part_length
     from (
-        select distinct operation_name, length(operation_name) as letters from entry_names
+        select distinct
+            operation_name,
+            length(operation_name) as letters,
+            {{ letter_bits('operation_name') }} as letter_bits
+        from entry_names
     ) as distinct_names
     cross join steps
     where steps.step between 0 and {{ threshold('near_name_distance') }}
@@ -86,6 +91,7 @@ part_places as (
 sought_parts as (
     select distinct
         distinct_names.operation_name,
+        distinct_names.letter_bits,
         part_places.letters,
         part_places.part,
         substr(
@@ -94,7 +100,11 @@ sought_parts as (
             part_places.part_length
         ) as part_text
     from (
-        select distinct operation_name, length(operation_name) as letters from identification_names
+        select distinct
+            operation_name,
+            length(operation_name) as letters,
+            {{ letter_bits('operation_name') }} as letter_bits
+        from identification_names
     ) as distinct_names
     inner join part_places
         on abs(distinct_names.letters - part_places.letters)
@@ -117,7 +127,9 @@ near_names as (
         and sought_parts.part_text
         = substr(name_parts.operation_name, name_parts.part_start, name_parts.part_length)
     where
-        {{ edit_distance('sought_parts.operation_name', 'name_parts.operation_name') }}
+        {{ bits_apart('sought_parts.letter_bits', 'name_parts.letter_bits') }}
+        <= 2 * {{ threshold('near_name_distance') }}
+        and {{ edit_distance('sought_parts.operation_name', 'name_parts.operation_name') }}
         <= {{ threshold('near_name_distance') }}
 ),
 
