@@ -1,5 +1,4 @@
-{# How far a text may be shifted by the edits that a near name allows. #}
-{% set most_edits = 3 %}
+{% set most_edits = 3 %} {# How far a text may be shifted by the edits of a near name. #}
 with identifications as (
     select * from {{ ref('stg_apmis__identifications') }}
 ),
@@ -61,9 +60,8 @@ entry_id_cuts as (
     {{ without_one_digit('entry_ids', 'apmis_threat_id') }}
 ),
 
-{# Of a name cut into one part more than the edits that it may differ by, one part at least stands
-   unchanged in the other name. Some such part has no more edits before it than parts, and no more
-   behind it: that bounds by how many places it may stand aside (Li and others 2011, Pass-Join). #}
+{# Of a name cut into one part more than its edits, one part stands unchanged in the other name and
+   has no more edits before it than parts, and no more behind it (Li and others 2011, Pass-Join). #}
 name_parts as (
     select
         distinct_names.operation_name,
@@ -107,7 +105,7 @@ sought_parts as (
         from identification_names
     ) as distinct_names
     inner join part_places
-        on abs(distinct_names.letters - part_places.letters)
+        on abs(part_places.letters - distinct_names.letters)
         <= {{ threshold('near_name_distance') }}
     inner join steps
         on abs(steps.step) <= part_places.part
@@ -117,9 +115,7 @@ sought_parts as (
 ),
 
 near_names as (
-    select distinct
-        sought_parts.operation_name,
-        name_parts.operation_name as near_name
+    select distinct sought_parts.operation_name, name_parts.operation_name as near_name
     from sought_parts
     inner join name_parts
         on sought_parts.letters = name_parts.letters
