@@ -38,7 +38,7 @@ def run(world: Path, compiled: Path) -> dict[str, Any]:
     """Match a world with the compiled models in `compiled`.
 
     `world` is a DuckDB file named `build.duckdb`, as `write_world` leaves it. Gives the seconds of
-    CPU, the decisions and their curve over what the rules require more or less.
+    CPU, the decisions and their curve over the score that a match requires.
     """
     queries = {model: (compiled / f"{model}.sql").read_text(encoding="utf-8") for model in MODELS}
     with duckdb.connect(str(world), config={"threads": 2}) as connection:
